@@ -1,0 +1,84 @@
+"""What the instructor fixed: the cells of an assignment, their order, roles, points and locked sources.
+
+An `Assignment` is plain data. It is read from the gradebook (see `gradebook.py`), handed to the workers,
+and is the only authority on what a cell is: nothing about roles is ever taken from a submission.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One nbgrader cell, as the gradebook knows it.
+
+    `grade` and `solution` are nbgrader's roles: a check has `grade`, an answer has `solution`, an answer graded by
+    hand has both, a locked cell that defines tools for the others has neither.
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    grade: bool
+    solution: bool
+    task: bool = False
+    points: float = 0.0
+    checksum: str | None = None
+
+    @property
+    def locked(self) -> bool:
+        return not self.solution
+
+    @property
+    def is_check(self) -> bool:
+        """A grading cell that the machine runs."""
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    @property
+    def is_manual(self) -> bool:
+        """A cell that a person grades."""
+        return self.task or (self.grade and not self.is_check)
+
+    def defines(self) -> frozenset[str]:
+        """The names that the cell's source (for an answer: its stub) binds at top level."""
+        return frozenset(top_level_names(self.source)) if self.cell_type == "code" else frozenset()
+
+
+@dataclass(frozen=True)
+class SourceNotebook:
+    """The nbgrader cells of one notebook, in the order of the source notebook.
+
+    `plain` holds the sources of the notebook's ordinary cells (prose, prompts): what is not an answer. Where there is
+    no source notebook to tell the order (`ordered` is false), a submission's own order stands.
+    """
+
+    name: str
+    cells: tuple[SourceCell, ...]
+    plain: frozenset[str] = field(default_factory=frozenset)
+    ordered: bool = True
+
+
+@dataclass(frozen=True)
+class Assignment:
+    name: str
+    notebooks: tuple[SourceNotebook, ...]
+
+
+def top_level_names(source: str) -> set[str]:
+    """Functions, classes and variables that `source` binds at top level; empty where it does not parse."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)}
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    return names

@@ -1,0 +1,87 @@
+"""Runs a notebook's own locked cells and checks on the trusted side, as plain nbgrader's kernel would.
+
+Names mean this: what a locked cell defines is the trusted side's own; a name that an answer defines is the student's,
+and crosses as a value or a proxy; a name that nobody fixed may be data of the student's, never code.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import random
+import types
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.assignment import top_level_names
+from autograder.proxy import Proxy
+from autograder.student.wire import WireError
+
+LookUp = Callable[[str], Any]
+
+
+class Trusted:
+    """The namespace of a notebook's locked cells and checks. `tools` replaces names that locked cells define."""
+
+    def __init__(self, look_up: LookUp, answers: Iterable[str], tools: dict[str, Any], seed: int) -> None:
+        self.namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+        self.look_up, self.answers, self.tools = look_up, frozenset(answers), tools
+        random.seed(seed)
+        np.random.seed(seed % (1 << 32))
+        torch.manual_seed(seed % (1 << 63))
+
+    def run_locked(self, name: str, source: str) -> None:
+        """Runs a locked cell. Where it fails, as a picture of a missing answer may, what it defined so far stays."""
+        before = set(self.namespace)
+        with contextlib.suppress(Exception):
+            self._run(name, without_magics(source))
+        for tool in self.tools.keys() & (self.namespace.keys() - before):
+            self.namespace[tool] = self.tools[tool]
+
+    def run_check(self, name: str, source: str) -> Any:
+        """Runs a check; returns the value of its last expression (nbgrader's partial credit), raises what it raises."""
+        return self._run(name, without_magics(source))
+
+    def _run(self, name: str, source: str) -> Any:
+        tree = ast.parse(source)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        body = compile(tree, f"<notebook {name}>", "exec")
+        value = (
+            compile(ast.Expression(last.value), f"<notebook {name}>", "eval") if isinstance(last, ast.Expr) else None
+        )
+        self._fetch((names_in(body) | (names_in(value) if value else set())) - top_level_names(source))
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            warnings.simplefilter("ignore")
+            exec(body, self.namespace)
+            return eval(value, self.namespace) if value else None
+
+    def _fetch(self, names: Iterable[str]) -> None:
+        """Brings over what the code uses: answers always anew, other unknown names only as data or libraries."""
+        for name in sorted(names):
+            if name not in self.answers and (name in self.namespace or hasattr(builtins, name)):
+                continue
+            with contextlib.suppress(KeyError, WireError):  # then the code finds no such name
+                value = self.look_up(name)
+                if name in self.answers or not self.answers or not isinstance(value, Proxy):
+                    self.namespace[name] = value
+
+
+def names_in(code: types.CodeType) -> set[str]:
+    """The global names that code and the functions in it use."""
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return set(code.co_names).union(*(names_in(constant) for constant in inner))
+
+
+def without_magics(source: str) -> str:
+    """IPython's line magics and shell lines as comments: they are for the notebook, not for what is checked."""
+    return "\n".join(f"# {line}" if line.startswith(("%", "!")) else line for line in source.split("\n"))

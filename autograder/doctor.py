@@ -1,0 +1,78 @@
+"""What protects grading on this machine, what is missing, and what to do about it: each line is tried, not looked up."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+
+from autograder.child import InfraError
+from autograder.limits import Limits
+from autograder.sandbox import Template
+from autograder.student import calls, landlock
+
+Finding = tuple[bool | None, str, str]
+
+
+def main() -> int:
+    """Prints the findings; 0 where submissions can be graded safely here, 1 where the grader will refuse."""
+    found = [system(), libseccomp(), kernel(), *confined()]
+    for works, what, advice in found:
+        mark = {True: "ok     ", False: "MISSING", None: "extra  "}[works]
+        print(f"{mark}  {what}" + (f"\n         → {advice}" if advice else ""))
+    safe = all(works is not False for works, _, _ in found)
+    print("\nSubmissions are confined." if safe else "\nThe grader refuses to run submissions here.")
+    return 0 if safe else 1
+
+
+def system() -> Finding:
+    works = sys.platform == "linux"
+    advice = "" if works else "grade inside a Linux container: the repository has a Containerfile"
+    return works, f"{platform.system()} {platform.release()}, Python {platform.python_version()}", advice
+
+
+def libseccomp() -> Finding:
+    works = calls.seccomp is not None
+    advice = "" if works else "install libseccomp.so.2 (Debian, Ubuntu: libseccomp2; Fedora: libseccomp)"
+    return works, "libseccomp: the list of system calls a notebook may make", advice
+
+
+def kernel() -> Finding:
+    abi = landlock.version() if sys.platform == "linux" else 0
+    if abi:
+        return True, f"Landlock, version {abi}: the files a notebook may reach", ""
+    return False, "Landlock: the files a notebook may reach", "use Linux 5.13 or newer with Landlock enabled"
+
+
+def confined() -> list[Finding]:
+    """Starts a template and a confined fork, which proves its own walls before it answers."""
+    if sys.platform != "linux":
+        return []
+    try:
+        template = Template(Limits())
+    except InfraError as error:
+        return [(False, f"a template process: {error}", "read the sentence above; it names what failed")]
+    try:
+        child = template.fork()
+        child.close()
+    except InfraError as error:
+        return [(False, f"a confined process: {error}", advice_for(str(error)))]
+    finally:
+        template.close()
+    walls = "a confined process proved its walls: " + ", ".join(child.layers)
+    return [(True, walls, ""), outer_wall("bubblewrap" in child.layers)]
+
+
+def outer_wall(stands: bool) -> Finding:
+    if stands:
+        return True, "bubblewrap: an outer wall around all submissions", ""
+    there = shutil.which("bwrap") is not None
+    advice = "user namespaces are not allowed here; the floor holds without" if there else "install bubblewrap to have it"
+    return None, "bubblewrap: an outer wall around all submissions", advice
+
+
+def advice_for(error: str) -> str:
+    if os.geteuid() == 0 and "Permission denied" in error:
+        return "Python lies where only root can read it: install bubblewrap, or grade as an ordinary user"
+    return "read the sentence above; it names what failed"

@@ -1,0 +1,153 @@
+"""Grades one notebook: walks its cells in order, runs each where it belongs, and gives every check a verdict.
+
+What the student wrote runs in a confined process; checks run here, over proxies; locked cells run on both sides. Role
+and source of every nbgrader cell come from the `SourceNotebook`, whatever the submitted metadata says.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import copy
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from nbformat.notebooknode import NotebookNode
+
+from autograder.assignment import SourceCell, SourceNotebook
+from autograder.check import Trusted
+from autograder.child import InfraError
+from autograder.limits import Limits
+from autograder.refused import Refuse
+from autograder.result import CellResult, Graded
+from autograder.sandbox import Template
+from autograder.seeds import notebook_hash, seed
+from autograder.session import Session
+from autograder.verdict import Outcome, error_output, of_error, of_value, output_of, printable, result_of
+
+__all__ = ["Grader", "InfraError"]
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Grader:
+    """Grades notebooks, one after another, each in a process of its own forked from one template."""
+
+    def __init__(self, limits: Limits, secret: bytes, *, unsafe_no_sandbox: bool = False) -> None:
+        self.limits, self.secret, self.unsafe = limits, secret, unsafe_no_sandbox
+        self.template = Template(limits, unsafe_no_sandbox=unsafe_no_sandbox)
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.template.close()
+
+    def grade(
+        self,
+        source: SourceNotebook,
+        nb: NotebookNode,
+        *,
+        assignment: str,
+        student: str,
+        folder: Path | None = None,
+    ) -> Graded:
+        """The executed notebook and the verdict on each of its checks.
+
+        `nb` is the reconciled notebook. `folder` holds the submission's other files: the student's process sees copies,
+        and what it writes is copied back. Raises InfraError for a fault that is not the submission's.
+        """
+        own = [cell.source for cell in nb.cells if cell.cell_type == "code" and not locked(cell, source)]
+        number = seed(self.secret, assignment, student, source.name, notebook_hash(own))
+        session = Session(self.template, folder, number % (1 << 32))
+        try:
+            walk = Walk(source, session, own, number, self.limits)
+            executed = [walk.cell(copy.deepcopy(dict(cell))) for cell in nb.cells]
+        finally:
+            session.close()
+        metadata = dict(nb.metadata) | {"autograder": {"confined_by": session.layers}}
+        notebook = {"cells": executed, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return Graded(source.name, notebook, walk.results)
+
+
+class Walk:
+    """One notebook's cells in order."""
+
+    def __init__(self, source: SourceNotebook, session: Session, own: list[str], number: int, limits: Limits) -> None:
+        self.source, self.session, self.limits, self.count = source, session, limits, 0
+        self.cells = {cell.grade_id: cell for cell in source.cells}
+        self.results: list[CellResult] = []
+        answers = {name for cell in source.cells if cell.solution for name in cell.defines()}
+        tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own)}
+        self.trusted = Trusted(session.look_up, answers, tools, number)
+
+    def cell(self, cell: Any) -> Any:
+        """The executed cell."""
+        if cell["cell_type"] != "code":
+            return cell
+        self.count += 1
+        cell["execution_count"] = self.count
+        fixed = self.cells.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))
+        self.session.allow(self.limits.cell_seconds)
+        if fixed is not None and fixed.is_check:
+            cell["outputs"] = [self.check(fixed)]
+            return cell
+        cell["outputs"] = self.student(cell["source"] if fixed is None or fixed.solution else fixed.source)
+        if fixed is not None and fixed.locked:
+            self.session.allow(self.limits.cell_seconds)
+            self.trusted.run_locked(fixed.grade_id, fixed.source)
+        return cell
+
+    def check(self, fixed: SourceCell) -> Any:
+        try:
+            outcome: Outcome = of_value(self.trusted.run_check(fixed.grade_id, fixed.source), fixed.points)
+        except InfraError:
+            raise
+        except Exception as error:
+            outcome = of_error(error, fixed.source, self.limits.cell_seconds)
+        result = result_of(self.source.name, fixed.grade_id, fixed.points, outcome)
+        self.results.append(result)
+        return output_of(result, self.count)
+
+    def student(self, source: str) -> list[Any]:
+        """Runs a cell on the student's side; its outputs, rebuilt from the parts that are allowed in a notebook."""
+        reply = self.session.run(source)
+        outputs = [clean for output in reply.get("outputs", []) if (clean := rebuilt(output, self.limits)) is not None]
+        raised = reply.get("raised")
+        if raised:
+            lines = [printable(str(line), 300) for line in raised.get("where", [])[:8]]
+            failure = error_output(printable(str(raised.get("name")), 100), printable(str(raised.get("text")), 2000))
+            outputs.append(failure | {"traceback": [*lines, *failure["traceback"]]})
+        return outputs
+
+
+def locked(cell: Any, source: SourceNotebook) -> bool:
+    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return any(fixed.grade_id == grade_id and fixed.locked for fixed in source.cells)
+
+
+def rebuilt(output: Any, limits: Limits) -> dict[str, Any] | None:
+    """An output that the student's side sent, as a notebook may hold it; None for anything else."""
+    try:
+        if output["output_type"] == "stream":
+            name = "stderr" if output["name"] == "stderr" else "stdout"
+            return {
+                "output_type": "stream",
+                "name": name,
+                "text": printable(output["text"], (limits.output_kb << 10) + 100),
+            }
+        data = {"text/plain": printable(output["data"]["text/plain"], limits.output_kb << 10)}
+        if "image/png" in output["data"]:
+            picture = base64.b64decode(output["data"]["image/png"], validate=True)
+            if picture.startswith(PNG) and len(picture) <= limits.picture_kb << 10:
+                data["image/png"] = base64.b64encode(picture).decode()
+        return {"output_type": "display_data", "data": data, "metadata": {}}
+    except (KeyError, TypeError, AttributeError, binascii.Error, ValueError):
+        return None

@@ -1,0 +1,80 @@
+"""Finds library calls that an exercise asks its learner to do without. A courtesy to honest learners, not a defence.
+
+The source is read, not run: from the answer through every function of the notebook that it uses.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+from autograder.check import without_magics
+
+
+class Refusal(AssertionError):
+    """An answer used a library call that its exercise refuses."""
+
+
+class Refuse:
+    """Stands in for the notebook's own `refuse`: it reads the source and asks the student nothing."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self.definitions: dict[str, list[ast.AST]] = {}
+        self.imported: dict[str, str] = {}
+        for source in sources:
+            self._read(source)
+
+    def _read(self, source: str) -> None:
+        try:
+            tree = ast.parse(without_magics(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                self.imported |= {alias.asname or alias.name: alias.name for alias in node.names}
+        for node in tree.body:
+            for name in defined_by(node):
+                self.definitions.setdefault(name, []).append(node)
+
+    def __call__(self, function: Any, *refused: str) -> None:
+        name = function if isinstance(function, str) else getattr(function, "__name__", str(function))
+        for used in self.library_names(name):
+            if any(fnmatchcase(used, pattern) for pattern in refused):
+                raise Refusal(f"`{name}` uses `{used}`, which this exercise asks you to write yourself.")
+
+    def library_names(self, name: str) -> Iterator[str]:
+        """Attributes, imported names and operators in the definition of `name` and of what it uses."""
+        waiting, seen = [name], {name}
+        while waiting:
+            for node in self.definitions.get(waiting.pop(), []):
+                for leaf in ast.walk(node):
+                    yield from used_by(leaf, self.imported)
+                    if isinstance(leaf, ast.Name) and leaf.id in self.definitions and leaf.id not in seen:
+                        seen.add(leaf.id)
+                        waiting.append(leaf.id)
+
+
+def defined_by(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def used_by(leaf: ast.AST, imported: dict[str, str]) -> Iterator[str]:
+    if isinstance(leaf, ast.Attribute):
+        yield leaf.attr
+    elif isinstance(leaf, ast.Name) and leaf.id in imported:
+        yield imported[leaf.id].rpartition(".")[2]
+    elif isinstance(leaf, ast.alias):
+        yield leaf.name.rpartition(".")[2]
+    elif isinstance(leaf, ast.MatMult):
+        yield "@"
+    elif isinstance(leaf, ast.Call) and isinstance(leaf.func, ast.Name) and leaf.func.id == "getattr":
+        yield from (
+            argument.value
+            for argument in leaf.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        )

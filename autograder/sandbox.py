@@ -1,0 +1,129 @@
+"""The template: one process per worker with the libraries imported, from which each submission's process is forked.
+
+It runs `autograder.student.serve`, inside bubblewrap where that works, with an environment of its own making.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from autograder.child import MB, Child, InfraError
+from autograder.enclosure import enclosed
+from autograder.limits import Limits
+from autograder.scratch import copy_regular_files, give
+
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+}
+FIRST_UID = 61000
+
+
+class Template:
+    """A process with the libraries imported, from which each submission's process is forked."""
+
+    def __init__(self, limits: Limits, *, unsafe_no_sandbox: bool = False, landlock_at_most: int = 99) -> None:
+        self.limits, self.unsafe, self.landlock_at_most = limits, unsafe_no_sandbox, landlock_at_most
+        self.room = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.room.chmod(0o711)
+        self.canary = self.room / "canary"
+        self.canary.write_text("No process of a student's can read this.\n")
+        self.forks = 0
+        self.control, theirs = socket.socketpair()
+        self.process, self.wall = self._start(theirs)
+        theirs.close()
+        ready = self._reply(60.0)
+        if ready["threads"] != 1:
+            raise InfraError(f"the template runs {ready['threads']} threads; forking it would not be safe")
+
+    def _start(self, theirs: socket.socket) -> tuple[subprocess.Popen[bytes], str]:
+        command = [sys.executable, "-s", "-P", "-m", "autograder.student.serve", str(theirs.fileno())]
+        wall, command = ("", command) if self.unsafe else enclosed(command, self.room)
+        environment = ENVIRONMENT | {"HOME": str(self.room), "MPLCONFIGDIR": str(self.room / "matplotlib")}
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd="/",
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.room / "template.log").open("wb"),
+        )
+        return process, wall
+
+    def _reply(self, seconds: float) -> dict[str, Any]:
+        reply, _ = self._reply_with_descriptor(seconds)
+        return reply
+
+    def _reply_with_descriptor(self, seconds: float) -> tuple[dict[str, Any], int | None]:
+        if not select.select([self.control], [], [], seconds)[0]:
+            raise InfraError(f"the template did not answer within {seconds:g} s")
+        line, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
+        if not line:
+            log = (self.room / "template.log").read_text(errors="replace").strip().splitlines()
+            raise InfraError(f"the template process ended: {log[-1] if log else 'no word why'}")
+        return json.loads(line), descriptors[0] if descriptors else None
+
+    def fork(self, folder: Path | None = None, seed: int = 0) -> Child:
+        """A new confined process whose scratch folder holds copies of the regular files in `folder`."""
+        self.forks += 1
+        uid = FIRST_UID + os.getpid() % 1000 if os.geteuid() == 0 and not self.unsafe else None
+        scratch = self.room / f"scratch-{self.forks}"
+        scratch.mkdir(mode=0o700)
+        if folder is not None:
+            copy_regular_files(folder, scratch)
+        if uid is not None:
+            give(scratch, uid)
+        order = {"op": "fork", "seed": seed % (1 << 32), "scratch": str(scratch), "cell": self._cell(scratch, uid)}
+        order |= {"text_limit": self.limits.output_kb << 10, "picture_limit": self.limits.picture_kb << 10}
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
+            theirs.close()
+            reply, pidfd = self._reply_with_descriptor(20.0)
+        except OSError as error:
+            raise InfraError(f"the template process is gone ({error})") from None
+        if pidfd is None:
+            raise InfraError("the template sent no handle to its fork")
+        child = Child(self.limits, functools.partial(self._reap, reply["pid"]), pidfd, ours, scratch)
+        child.layers[:0] = [self.wall] if self.wall else []
+        return child
+
+    def _cell(self, scratch: Path, uid: int | None) -> dict[str, Any] | None:
+        if self.unsafe:
+            return None
+        return {
+            "scratch": str(scratch),
+            "canary": str(self.canary),
+            "memory": self.limits.memory_mb * MB,
+            "cpu_seconds": int(self.limits.total_seconds) + 1,
+            "file_size": self.limits.file_mb * MB,
+            "uid": uid,
+            "landlock_at_most": self.landlock_at_most,
+        }
+
+    def _reap(self, pid: int) -> int:
+        """Waits for a fork that has ended; its exit status, negative where a signal ended it."""
+        self.control.sendall(json.dumps({"op": "reap", "pid": pid}).encode())
+        return int(self._reply(20.0)["status"])
+
+    def close(self) -> None:
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.room, ignore_errors=True)

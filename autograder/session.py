@@ -1,0 +1,81 @@
+"""One submission's student side, through restarts: a cell that ends its process must not cost the cells after it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from autograder.child import Child, ChildEnded, ChildTimeout
+from autograder.proxy import value_of
+from autograder.sandbox import Template
+from autograder.student.wire import WireError
+
+RESTARTS = 5
+
+
+class Link:
+    """Requests to one process until the session's deadline. A proxy keeps the link that it came through."""
+
+    def __init__(self, child: Child, session: Session) -> None:
+        self.child, self.session = child, session
+
+    def request(self, header: dict[str, Any], bodies: Iterable[bytes] = ()) -> tuple[dict[str, Any], bytes]:
+        return self.child.request(header, bodies, self.session.deadline)
+
+
+class Session:
+    """Runs a student's cells in a confined process and looks up what they defined."""
+
+    def __init__(self, template: Template, folder: Path | None, seed: int) -> None:
+        self.template, self.folder, self.seed = template, folder, seed
+        self.ran: list[str] = []
+        self.restarts = 0
+        self.end_of_time = time.monotonic() + template.limits.total_seconds
+        self.allow(template.limits.cell_seconds)
+        self.child = template.fork(folder, seed)
+        self.link = Link(self.child, self)
+
+    @property
+    def layers(self) -> list[str]:
+        return self.child.layers
+
+    def allow(self, seconds: float) -> None:
+        """Sets the deadline of the next cell or check, never beyond the notebook's own."""
+        self.deadline = min(self.end_of_time, time.monotonic() + seconds)
+
+    def run(self, source: str) -> dict[str, Any]:
+        """Runs one cell: its outputs, and what it raised. A cell that had no time or ended its process says so."""
+        self.revive()
+        try:
+            reply, _ = self.link.request({"op": "run", "source": source})
+        except ChildTimeout:
+            return failure("TimeoutError", f"the cell did not finish within {self.template.limits.cell_seconds:g} s")
+        except (ChildEnded, WireError) as error:
+            return failure("RuntimeError", f"the cell could not be run: {error}")
+        self.ran.append(source)
+        return reply
+
+    def look_up(self, name: str) -> Any:
+        """The student's `name`: a value, a proxy, or KeyError where nothing has that name."""
+        self.revive()
+        return value_of(self.link, {"op": "name", "name": name})
+
+    def revive(self) -> None:
+        """Where the process has ended: a new one, in which the cells that did finish run again."""
+        if self.child.alive or self.restarts >= RESTARTS:
+            return
+        self.restarts += 1
+        self.child.close()
+        self.child = self.template.fork(self.folder, self.seed)
+        self.link = Link(self.child, self)
+        for source in self.ran:
+            self.link.request({"op": "run", "source": source})
+
+    def close(self) -> None:
+        self.child.close(self.folder)
+
+
+def failure(name: str, text: str) -> dict[str, Any]:
+    return {"outputs": [], "raised": {"name": name, "kinds": [name, "Exception"], "text": text, "where": []}}

@@ -1,0 +1,129 @@
+"""The template: imports the libraries once, then forks a confined process for each submission.
+
+Run as `python -m autograder.student.serve FD`; FD is a Unix socket to the trusted side. It never runs code of a
+student's, and holds no test, answer, key or credential: its forks share its memory. A request is one JSON line with two
+descriptors: the child's channel and nothing else. The reply carries the child's pidfd.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import traceback
+from typing import Any, cast
+
+import numpy as np
+import torch
+
+from autograder.student.answer import Answers
+from autograder.student.cells import NotebookShell, new_shell, run_cell
+from autograder.student.channel import Channel
+from autograder.student.confine import UNCONFINED, Cell, confine
+
+WARM_UP = """
+import math, itertools, functools, collections, dataclasses, typing, time, random, tempfile, copy, operator
+import numpy as np, torch, torch.nn as nn, torch.nn.functional as F, matplotlib.pyplot as plt
+from numpy.testing import assert_allclose
+figure, axes = plt.subplots(); axes.imshow(np.eye(2)); axes.set_title("$x$"); figure.colorbar(axes.images[0])
+x = torch.ones(2, 3, requires_grad=True); F.softmax(x @ x.T, -1).sum().backward(); np.random.default_rng(0).random()
+try:
+    1 / 0
+except ZeroDivisionError:
+    %precision
+"""
+
+
+def template(control: socket.socket) -> None:
+    torch.set_num_threads(1)
+    shell = new_shell()
+    run_cell(shell, WARM_UP, 1000, 100_000)
+    cast(Any, shell).reset(new_session=True)
+    gc.collect()
+    gc.freeze()
+    threads = len(os.listdir("/proc/self/task"))
+    control.sendall(json.dumps({"ready": os.getpid(), "threads": threads}).encode() + b"\n")
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not request:
+            return
+        order = json.loads(request)
+        if order["op"] == "fork":
+            fork(control, shell, order, descriptors[0])
+        else:
+            reap(control, order["pid"])
+
+
+def fork(control: socket.socket, shell: NotebookShell, order: dict[str, Any], channel: int) -> None:
+    pid = os.fork()
+    if pid == 0:
+        child(shell, order, channel)
+    os.close(channel)
+    pidfd = os.pidfd_open(pid)
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [pidfd])
+    os.close(pidfd)
+
+
+def reap(control: socket.socket, pid: int) -> None:
+    _, status, usage = os.wait4(pid, 0)
+    report = {
+        "status": os.waitstatus_to_exitcode(status),
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "peak_kb": usage.ru_maxrss,
+    }
+    control.sendall(json.dumps(report).encode() + b"\n")
+
+
+def child(shell: NotebookShell, order: dict[str, Any], descriptor: int) -> None:
+    """The life of one student's process. Every way out of it ends the process."""
+    try:
+        channel = Channel(descriptor)
+        layers = confine(Cell(**order["cell"]), descriptor) if order["cell"] else unconfined(order["scratch"])
+    except BaseException as error:
+        Channel(descriptor).send({"unconfined": "".join(traceback.format_exception_only(error)).strip()})
+        os._exit(UNCONFINED)
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        random.seed(order["seed"])
+        np.random.seed(order["seed"])
+        torch.manual_seed(order["seed"])
+        channel.send({"layers": layers})
+        answers = Answers(shell, order["text_limit"], order["picture_limit"])
+        while True:
+            serve_one(channel, answers)
+    finally:
+        os._exit(0)
+
+
+def serve_one(channel: Channel, answers: Answers) -> None:
+    header, body = channel.receive()
+    reply, bodies = answers.answer(header, body)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a late interrupt must not cut the reply in two
+    try:
+        channel.send(reply, bodies)
+    except (ValueError, TypeError, RecursionError, MemoryError) as error:
+        channel.send(
+            {
+                "raised": {
+                    "name": type(error).__name__,
+                    "kinds": [],
+                    "text": f"the result cannot be sent: {error}",
+                    "where": [],
+                }
+            }
+        )
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def unconfined(scratch: str) -> list[str]:
+    os.chdir(scratch)
+    return []
+
+
+if __name__ == "__main__":
+    template(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,113 @@
+"""From what happened in a check to its one output and its score. Every path that is not a plain success scores nothing.
+
+nbgrader reads the score back from the output: an error is 0, a number is that many points, and *anything else is full
+marks*. So each check ends in exactly one output: the points, or an error whose text is the sentence the learner reads.
+"""
+
+from __future__ import annotations
+
+import math
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.child import ChildEnded, ChildTimeout
+from autograder.refused import Refusal
+from autograder.result import CellResult, Verdict
+from autograder.student.wire import WireError
+
+HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+UNEXPLAINED = "A check of this cell failed."
+UNEXPLAINED_HIDDEN = (
+    "A hidden check of this cell failed: try more inputs than those shown, other shapes and other sizes."
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    verdict: Verdict
+    message: str = ""
+    score: float = 0.0
+
+
+def of_value(value: Any, points: float) -> Outcome:
+    """A check that ran to its end: full marks, or the number of points its last expression says."""
+    if type(value) not in (int, float):
+        return Outcome("passed", "", points)
+    if not value >= 0 or math.isnan(value):
+        return Outcome("error", f"The check ended in {value} points, which is not a score.")
+    score = min(float(value), points)
+    return Outcome("passed" if score == points else "partial", "", score)
+
+
+def of_error(error: BaseException, source: str, seconds: float) -> Outcome:
+    """A check that ended in an exception: of the process, of the student's function, or an assert of its own."""
+    if isinstance(error, ChildTimeout):
+        return Outcome("timeout", f"No answer within {seconds:g} s: does a loop never end?")
+    if isinstance(error, ChildEnded):
+        return Outcome("error", f"The answer could not be checked: {error}.")
+    if isinstance(error, WireError):
+        return Outcome("error", f"The answer gave something that cannot be checked: {error}.")
+    raised = getattr(error, "from_answer", None)
+    if raised is not None:
+        return of_student_error(error, raised)
+    if isinstance(error, Refusal):
+        return Outcome("refused", str(error))
+    if isinstance(error, MemoryError):
+        return Outcome("memory", "The answer needed more memory than there is.")
+    if isinstance(error, AssertionError):
+        return Outcome("failed", of_assert(error, source))
+    if isinstance(error, NameError):
+        return Outcome("missing", f"{error}: its answer is missing, or its cell failed.")
+    return Outcome("error", of_assert(error, source, f"{type(error).__name__}: {error}"))
+
+
+def of_student_error(error: BaseException, raised: dict[str, Any]) -> Outcome:
+    """An exception that the student's own function raised, unexpectedly."""
+    text, function = str(raised.get("text", "")), raised.get("function")
+    if isinstance(error, NotImplementedError):
+        return Outcome("missing", f"`{function}` is not answered yet. {text}".strip())
+    if isinstance(error, MemoryError):
+        return Outcome("memory", f"`{function}` needed more memory than it may have.")
+    where = [str(line) for line in raised.get("where", [])[-1:]]
+    return Outcome("error", " — ".join([f"`{function}` raised {raised.get('name')}: {text}", *where]))
+
+
+def of_assert(error: BaseException, source: str, text: str = "") -> str:
+    """The sentence of a failed assert. A library's own in a hidden check shows what was expected: it stays out."""
+    text = text or str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    written_here = bool(frames) and frames[-1].filename.startswith("<notebook")
+    line = next((frame.lineno or 0 for frame in frames if frame.filename.startswith("<notebook")), 0)
+    hidden = is_hidden(source, line)
+    if hidden and not (written_here and isinstance(error, AssertionError)):
+        return UNEXPLAINED_HIDDEN
+    return text or (UNEXPLAINED_HIDDEN if hidden else UNEXPLAINED)
+
+
+def is_hidden(source: str, line: int) -> bool:
+    before = source.split("\n")[:line]
+    return sum(HIDDEN[0] in text for text in before) > sum(HIDDEN[1] in text for text in before)
+
+
+def result_of(notebook: str, grade_id: str, points: float, outcome: Outcome) -> CellResult:
+    return CellResult(notebook, grade_id, outcome.score, points, outcome.verdict, printable(outcome.message, 2000))
+
+
+def output_of(result: CellResult, count: int) -> dict[str, Any]:
+    """The one output of a check, in nbgrader's own language."""
+    if result.verdict in ("passed", "partial"):
+        data = {"text/plain": repr(float(result.score))}
+        return {"output_type": "execute_result", "execution_count": count, "data": data, "metadata": {}}
+    name = {"failed": "AssertionError", "timeout": "TimeoutError", "memory": "MemoryError"}.get(result.verdict, "Error")
+    return error_output(name, result.message)
+
+
+def error_output(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
+
+
+def printable(text: str, limit: int) -> str:
+    """Text that any file and database takes: cut to size, no lone surrogates, no control characters but line ends."""
+    clean = text[:limit].encode("utf-8", "replace").decode()
+    return "".join(character for character in clean if character.isprintable() or character in "\n\t")
