@@ -31,13 +31,14 @@ class Trusted:
 
     def __init__(self, look_up: LookUp, answers: Iterable[str], tools: dict[str, Any], seed: int) -> None:
         self.namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
-        self.look_up, self.answers, self.tools = look_up, frozenset(answers), tools
+        self.look_up, self.answers, self.tools = look_up, set(answers), tools
         random.seed(seed)
         np.random.seed(seed % (1 << 32))
         torch.manual_seed(seed % (1 << 63))
 
     def run_locked(self, name: str, source: str) -> None:
         """Runs a locked cell. Where it fails, as a picture of a missing answer may, what it defined so far stays."""
+        self.answers -= top_level_names(source)
         before = set(self.namespace)
         with contextlib.suppress(Exception):
             self._run(name, without_magics(source))

@@ -1,4 +1,4 @@
-"""What protects grading on this machine, what is missing, and what to do about it: each line is tried, not looked up."""
+"""What protects grading on this machine, what is missing, and what to do: each line is tried, not looked up."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def system() -> Finding:
 
 
 def libseccomp() -> Finding:
-    works = calls.seccomp is not None
+    works = calls.available()
     advice = "" if works else "install libseccomp.so.2 (Debian, Ubuntu: libseccomp2; Fedora: libseccomp)"
     return works, "libseccomp: the list of system calls a notebook may make", advice
 
@@ -68,7 +68,7 @@ def outer_wall(stands: bool) -> Finding:
     if stands:
         return True, "bubblewrap: an outer wall around all submissions", ""
     there = shutil.which("bwrap") is not None
-    advice = "user namespaces are not allowed here; the floor holds without" if there else "install bubblewrap to have it"
+    advice = "user namespaces are off here; the floor holds without" if there else "install bubblewrap to have it"
     return None, "bubblewrap: an outer wall around all submissions", advice
 
 

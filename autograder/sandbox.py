@@ -55,15 +55,16 @@ class Template:
         command = [sys.executable, "-s", "-P", "-m", "autograder.student.serve", str(theirs.fileno())]
         wall, command = ("", command) if self.unsafe else enclosed(command, self.room)
         environment = ENVIRONMENT | {"HOME": str(self.room), "MPLCONFIGDIR": str(self.room / "matplotlib")}
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            cwd="/",
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.room / "template.log").open("wb"),
-        )
+        with (self.room / "template.log").open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                env=environment,
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         return process, wall
 
     def _reply(self, seconds: float) -> dict[str, Any]:

@@ -43,6 +43,10 @@ F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC = 0, 1, 2, 3, 4, 10
 TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX = 0x5401, 0x541B, 0x5421, 0x5450, 0x5451
 
 
+def available() -> bool:
+    return seccomp is not None
+
+
 def load() -> None:
     """Installs the filter in this process, for good."""
     if seccomp is None:

@@ -52,6 +52,13 @@ class NotebookShell(InteractiveShell):
     def _showtraceback(self, etype: type, evalue: BaseException, stb: Any) -> None:
         self.raised = describe(evalue)
 
+    def enable_gui(self, gui: Any = None) -> None:
+        """`%gui` changes nothing: there is no screen."""
+
+    def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
+        """`%matplotlib` changes nothing: open figures are always kept as pictures."""
+        return "agg", "agg"
+
     def _no_programs(self, *_: Any) -> Any:
         raise PermissionError("a notebook cannot start other programs while it is graded; remove lines with `!`")
 

@@ -90,7 +90,8 @@ class Encoder:
         dense = plain.permute(order)
         if not dense.is_contiguous():
             order, dense = list(range(plain.ndim)), plain.contiguous()
-        self.bodies.append(dense.reshape(-1).view(torch.uint8).numpy().tobytes())
+        numbers = dense.view(torch.int16) if value.dtype == torch.bfloat16 else dense  # numpy has no bfloat16
+        self.bodies.append(numbers.numpy().tobytes())
         self.arrays.append(["torch", name, list(value.shape), order, bool(value.requires_grad)])
         if value.requires_grad:
             self.tensors.append(value)

@@ -1,0 +1,196 @@
+"""Each way a cell can end has its verdict, one output in nbgrader's own language, and does no harm to the next."""
+
+import logging
+import time
+
+import numpy as np
+import pytest
+from nbformat import validate
+from nbformat.notebooknode import from_dict
+from nbgrader.utils import determine_grade
+
+GOOD = ("answer", "def f(x): return x + 1")
+PASSES = ("check", "assert f(1) == 2, 'f adds one'")
+
+ENDINGS = {
+    "passed": (GOOD, "assert f(1) == 2", ""),
+    "partial": (GOOD, "0.5", ""),
+    "failed": (GOOD, "assert f(1) == 3, 'f should add two: did you add one?'", "did you add one?"),
+    "failed, no words": (GOOD, "assert f(1) == 3", "A check of this cell failed"),
+    "error": (("answer", "def f(x): return x.nothing"), "assert f(1) == 2", "`f` raised AttributeError"),
+    "error of the check": (("answer", "def f(x): return 'text'"), "assert f(1) + 1 == 2, 'm'", "TypeError"),
+    "timeout": (("answer", "def f(x):\n    while True: pass"), "assert f(1) == 2", "No answer within"),
+    "timeout, stubborn": (
+        ("answer", "def f(x):\n    while True:\n        try:\n            while True: pass\n        except: pass"),
+        "assert f(1) == 2",
+        "No answer within",
+    ),
+    "memory": (("answer", "def f(x): return bytearray(1 << 40)"), "assert f(1) == 2", "more memory"),
+    "refused": (("answer", "def f(x): return np.average([x])"), "refuse(f, 'average')", "`f` uses `average`"),
+    "missing": (("free", ""), "assert f(1) == 2", "'f' is not defined"),
+    "missing, blank": (
+        ("answer", "def f(x): raise NotImplementedError('add one to x')"),
+        "assert f(1) == 2",
+        "`f` is not answered yet. add one to x",
+    ),
+    "error, ended": (("answer", "import os\ndef f(x): os._exit(0)"), "assert f(1) == 2", "ended itself"),
+    "error, crashed": (
+        ("answer", "import ctypes\ndef f(x): ctypes.string_at(0)"),
+        "assert f(1) == 2",
+        "SIGSEGV",
+    ),
+    "error, exits": (("answer", "def f(x): raise SystemExit"), "assert f(1) == 2", "SystemExit"),
+}
+
+
+@pytest.mark.parametrize(("answer", "check", "words"), ENDINGS.values(), ids=ENDINGS)
+def test_every_ending_has_its_verdict_and_the_next_check_goes_on(answer, check, words, grade, request):
+    expected = request.node.callspec.id.partition(",")[0].partition(" ")[0]
+    after = ("answer", "def g(): return 7"), ("check", "assert g() == 7")
+    graded = grade(("locked", "def refuse(*_): pass"), answer, ("check", check), *after)
+    first, second = graded.cells
+    assert (first.verdict, second.verdict) == (expected, "passed")
+    assert words in first.message
+    assert second.score == 1.0 and first.score == {"passed": 1.0, "partial": 0.5}.get(expected, 0.0)
+
+
+@pytest.mark.parametrize(("answer", "check", "words"), ENDINGS.values(), ids=ENDINGS)
+def test_nbgrader_reads_the_same_score_from_the_one_output(answer, check, words, grade):
+    graded = grade(("locked", "def refuse(*_): pass"), answer, ("check", check))
+    validate(from_dict(graded.executed))
+    cell = from_dict(graded.executed["cells"][-1])
+    cell.metadata.nbgrader |= {"grade": True, "solution": False, "points": 1.0, "cell_type": "code"}
+    assert len(cell.outputs) == 1
+    assert determine_grade(cell, logging.getLogger()) == (graded.cells[0].score, 1.0)
+
+
+@pytest.mark.parametrize(
+    "ending", ["nan", "-1", "float('inf')", "2", "True", "'0.5'", "np.float64(0.5)", "None", "[0.5]"]
+)
+def test_only_a_plain_number_is_partial_credit_as_in_nbgrader(ending, grade):
+    cell = grade(("free", "nan = float('nan')"), ("check", ending)).cells[0]
+    wrong = {"nan": "error", "-1": "error"}
+    assert cell.verdict == wrong.get(ending, "passed") and 0 <= cell.score <= 1
+
+
+def test_an_honest_answer_loses_nothing_to_warnings_prints_and_pictures(grade):
+    noisy = """
+import warnings, sys, matplotlib.pyplot as plt
+print("hello"); print("careful", file=sys.stderr); warnings.warn("old"); plt.plot([1, 2])
+def f(x):
+    print("called"); print("careful", file=sys.stderr); warnings.warn("old")
+    return x + 1
+f(3)
+"""
+    graded = grade(("answer", noisy), PASSES)
+    assert graded.cells[0].verdict == "passed"
+    kinds = [sorted(output.get("data", {"text": 0})) for output in graded.executed["cells"][1]["outputs"]]
+    assert kinds == [["text"], ["text"], ["image/png", "text/plain"], ["text/plain"]]
+
+
+def test_output_and_pictures_are_bounded(grade, limits):
+    loud = "print('x' * 50_000_000)\nfor _ in range(50): plt.figure()"
+    graded = grade(("free", "import matplotlib.pyplot as plt"), ("answer", loud))
+    text, *others = graded.executed["cells"][2]["outputs"]
+    assert len(text["text"]) < (limits.output_kb << 10) + 100 and "left out" in text["text"]
+    assert len([output for output in others if "data" in output]) == 8
+
+
+def test_an_error_in_a_students_cell_shows_their_line_and_nothing_of_the_grader(grade):
+    graded = grade(("answer", "x = 1\n\ny = x / 0"), ("answer", "def f(x) return x"))
+    division, syntax = (graded.executed["cells"][index]["outputs"][0] for index in (1, 2))
+    assert division["ename"] == "ZeroDivisionError" and "line 3" in division["traceback"][0]
+    assert syntax["ename"] == "SyntaxError"
+    assert "autograder" not in str(graded.executed["cells"])
+
+
+def test_a_hidden_check_without_words_of_its_own_gives_nothing_away(grade):
+    hidden = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nnp.testing.assert_allclose(f(20), 31337)\n### END HIDDEN TESTS"
+    cell = grade(GOOD, ("check", hidden)).cells[0]
+    assert cell.verdict == "failed" and "31337" not in cell.message and "hidden check" in cell.message
+
+
+def test_the_words_of_a_hidden_assert_are_shown(grade):
+    hidden = "### BEGIN HIDDEN TESTS\nassert f(20) == 31337, 'large numbers go wrong'\n### END HIDDEN TESTS"
+    assert grade(GOOD, ("check", hidden)).cells[0].message == "large numbers go wrong"
+
+
+SEEN = "assert f(int(rng.integers(1 << 60))) == 'no', str(int(rng.integers(1 << 60)))"
+
+
+def test_hidden_inputs_differ_between_students_and_answers_and_repeat_in_a_regrade(verdicts):
+    def drawn(student, answer=GOOD):
+        return verdicts(answer, ("check", SEEN), student=student)[0][1]
+
+    assert drawn("student-01") == drawn("student-01")
+    assert drawn("student-01") != drawn("student-02")
+    assert drawn("student-01") != drawn("student-01", ("answer", GOOD[1] + "  # changed"))
+
+
+def test_order_of_grading_changes_no_byte(grade):
+    cells = (
+        ("answer", "import random\nx = random.random(), np.random.rand(), float(torch.rand(1))\nprint(x, hash('x'))"),
+        PASSES,
+    )
+    other = ("answer", "np.random.seed(0); torch.manual_seed(0); np.set_printoptions(precision=2)"), PASSES
+    first = grade(*cells)
+    grade(*other, student="student-02")
+    assert grade(*cells) == first
+
+
+def test_a_student_cannot_replace_what_a_locked_cell_defined(verdicts):
+    fake = """
+class Fake:
+    def __getattr__(self, name): return self
+    def __call__(self, *a, **k): return True
+np = torch = rng = Fake()
+def f(x): return 0
+"""
+    assert verdicts(("answer", fake), ("check", "assert np.allclose(f(1), 2), 'wrong'")) == [("failed", "wrong")]
+
+
+def test_a_name_that_nobody_fixed_is_data_or_a_library_never_code(verdicts):
+    cells = (
+        ("free", "from numpy.testing import assert_allclose as close\ndef close(*a, **k): pass\nfixture = [1]"),
+        GOOD,
+    )
+    found = verdicts(*cells, ("check", "close(f(1), 3)"), ("check", "assert f(fixture[0]) == 2"))
+    assert [verdict for verdict, _ in found] == ["missing", "passed"]
+
+
+def test_a_total_deadline_holds_against_an_answer_that_drips(limits, verdicts):
+    slow = "import time\ndef f():\n    time.sleep(1.5)\n    return 1"
+    started = time.monotonic()
+    found = verdicts(("answer", slow), ("check", "for _ in range(100): f()"))
+    assert found[0][0] == "timeout" and time.monotonic() - started < 3 * limits.cell_seconds
+
+
+def test_files_beside_the_notebook_are_seen_and_files_it_writes_are_kept(grade, tmp_path):
+    (tmp_path / "data.csv").write_text("1,2")
+    (tmp_path / "link").symlink_to("/etc/hostname")
+    answer = (
+        "def f(): return open('data.csv').read()\nopen('made.txt', 'w').write('x')\nimport os; names = os.listdir()"
+    )
+    graded = grade(
+        ("answer", answer),
+        ("check", "assert f() == '1,2' and names == ['data.csv', 'made.txt'], names"),
+        folder=tmp_path,
+    )
+    assert graded.cells[0].verdict == "passed", graded.cells
+    assert (tmp_path / "made.txt").read_text() == "x"
+
+
+def test_no_scratch_folder_outlives_its_submission(grade, grader):
+    grade(("answer", "open('left', 'w').write('x' * 1000)"))
+    assert not list(grader.template.room.glob("scratch-*"))
+
+
+def test_magics_of_the_notebook_do_no_harm(grade):
+    graded = grade(("answer", "%matplotlib inline\n!ls\ndef f(x): return x + 1"), PASSES)
+    assert "cannot start other programs" in str(graded.executed["cells"][1]["outputs"])
+
+
+def test_arrays_arrive_with_the_values_the_check_sees(verdicts):
+    x = np.arange(6.0).reshape(2, 3)
+    check = f"x = np.array({x.tolist()}); assert np.array_equal(f(x), x.T @ x), 'wrong'"
+    assert verdicts(("answer", "def f(x): return x.T @ x"), ("check", check)) == [("passed", "")]
