@@ -37,7 +37,15 @@ FIRST_UID = 61000
 class Template:
     """A process with the libraries imported, from which each submission's process is forked."""
 
-    def __init__(self, limits: Limits, *, unsafe_no_sandbox: bool = False, landlock_at_most: int = 99) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        unsafe_no_sandbox: bool = False,
+        outer_wall: bool = True,
+        landlock_at_most: int = 99,
+    ) -> None:
+        """`outer_wall` and `landlock_at_most` are for tests, which take the upper layers away to try the floor."""
         self.limits, self.unsafe, self.landlock_at_most = limits, unsafe_no_sandbox, landlock_at_most
         self.room = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.room.chmod(0o711)
@@ -45,15 +53,15 @@ class Template:
         self.canary.write_text("No process of a student's can read this.\n")
         self.forks = 0
         self.control, theirs = socket.socketpair()
-        self.process, self.wall = self._start(theirs)
+        self.process, self.wall = self._start(theirs, outer_wall and not unsafe_no_sandbox)
         theirs.close()
         ready = self._reply(60.0)
         if ready["threads"] != 1:
             raise InfraError(f"the template runs {ready['threads']} threads; forking it would not be safe")
 
-    def _start(self, theirs: socket.socket) -> tuple[subprocess.Popen[bytes], str]:
+    def _start(self, theirs: socket.socket, outer_wall: bool) -> tuple[subprocess.Popen[bytes], str]:
         command = [sys.executable, "-s", "-P", "-m", "autograder.student.serve", str(theirs.fileno())]
-        wall, command = ("", command) if self.unsafe else enclosed(command, self.room)
+        wall, command = enclosed(command, self.room) if outer_wall else ("", command)
         environment = ENVIRONMENT | {"HOME": str(self.room), "MPLCONFIGDIR": str(self.room / "matplotlib")}
         with (self.room / "template.log").open("wb") as log:
             process = subprocess.Popen(

@@ -59,7 +59,8 @@ except KeyError as error:
 else:
     assert False
 """,
-    "a numpy generator moves on": "g, h = np.random.default_rng(1), np.random.default_rng(1); a = draw(g); b = draw(g)\n"
+    "a numpy generator moves on": "g, h = np.random.default_rng(1), np.random.default_rng(1)\n"
+    "a = draw(g); b = draw(g)\n"
     "assert np.array_equal(a, h.random(3)) and np.array_equal(b, h.random(3))",
     "a torch generator moves on": "g = torch.Generator().manual_seed(1); h = torch.Generator().manual_seed(1)\n"
     "a = draw_torch(g); b = draw_torch(g)\n"
@@ -74,7 +75,7 @@ class Counted:
 once, again = Counted(), Counted()
 assert total(once) == 6 and twice(again) == 12 and (once.reads, again.reads) == (1, 2)
 """,
-    "an object with methods": "cache = Cache(); cache.append([1, 2]); assert cache.append([3]) == 3 and cache.size == 3",
+    "an object with methods": "c = Cache(); c.append([1, 2]); assert c.append([3]) == 3 and c.size == 3",
     "two objects do not mix": "a, b = Cache(), Cache(10); a.append([1]); assert (a.size, b.size) == (1, 10)",
     "a gradient": "x = torch.tensor([1.0, 2.0], requires_grad=True); cube(x).sum().backward()\n"
     "assert torch.allclose(x.grad, 3 * x.detach() ** 2)",
@@ -89,12 +90,13 @@ assert torch.autograd.gradcheck(attention, (q, k, v))
     "gradients of nested results": "x = torch.tensor([0.5], requires_grad=True); s, more = both(x)\n"
     "(s + 2 * more['cos']).sum().backward()\nassert torch.allclose(x.grad, x.cos().detach() - 2 * x.sin().detach())",
     "a cut gradient is seen": "x = torch.ones(2, requires_grad=True); assert not cut(x).requires_grad",
-    "no_grad": "x = torch.ones(2, requires_grad=True)\nwith torch.no_grad():\n    y = cube(x)\nassert not y.requires_grad",
+    "no_grad": "x = torch.ones(2, requires_grad=True)\nwith torch.no_grad(): y = cube(x)\nassert not y.requires_grad",
 }
 
 FAILING = {
     "a wrong value fails": "assert add(1) == 3, 'one and one'",
-    "a wrong gradient fails": "x = torch.ones(2, requires_grad=True); cube(x).sum().backward()\nassert x.grad.sum() == 2, 'g'",
+    "a wrong gradient fails": "x = torch.ones(2, requires_grad=True); cube(x).sum().backward()\n"
+    "assert x.grad.sum() == 2, 'g'",
 }
 
 
