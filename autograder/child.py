@@ -65,6 +65,9 @@ class Child:
         except ChildTimeout:
             self._interrupt()
             raise
+        except WireError:  # what follows could not be trusted to be in step
+            self.end()
+            raise
 
     def _interrupt(self) -> None:
         with contextlib.suppress(OSError):

@@ -42,16 +42,20 @@ def replay_reads(iterables: list[Any], reads: Any) -> None:
                 pass
 
 
-def raise_again(raised: Any, name: str) -> NoReturn:
-    """Raises the student's exception as the same builtin type, marked as theirs in `from_answer`."""
-    kinds = [getattr(builtins, str(kind), None) for kind in raised.get("kinds", [])]
+def raise_again(reported: Any, function: str) -> NoReturn:
+    """Raises the student's exception as the same builtin type, with what is known of it in `from_answer`."""
+    if not isinstance(reported, dict) or not isinstance(reported.get("kinds"), list):
+        raise WireError("an exception that is none")
+    name, text = str(reported.get("name"))[:100], str(reported.get("text", ""))[:4000]
+    where = reported.get("where")
+    kinds = [getattr(builtins, str(kind), None) for kind in reported["kinds"][:8]]
     types = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Exception)]
-    text = str(raised.get("text", ""))
     error: Exception
     try:
         plain = not types or types[0] is Exception
-        error = StudentError(f"{raised.get('name')}: {text}") if plain else types[0](text)
+        error = StudentError(f"{name}: {text}") if plain else types[0](text)
     except TypeError:  # such as UnicodeDecodeError, which wants five arguments
-        error = StudentError(f"{raised.get('name')}: {text}")
-    error.from_answer = raised | {"function": name}  # type: ignore[attr-defined]
+        error = StudentError(f"{name}: {text}")
+    lines = [str(line)[:300] for line in where[-1:]] if isinstance(where, list) else []
+    error.from_answer = {"name": name, "text": text, "where": lines, "function": function}  # type: ignore[attr-defined]
     raise error

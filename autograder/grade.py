@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import copy
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ from autograder.sandbox import Template
 from autograder.seeds import notebook_hash, seed
 from autograder.session import Session
 from autograder.verdict import Outcome, error_output, of_error, of_value, output_of, printable, result_of
+from autograder.watch import CheckTimeout, bounded
 
 __all__ = ["Grader", "InfraError"]
 
@@ -102,14 +104,24 @@ class Walk:
         cell["outputs"] = self.student(cell["source"] if fixed is None or fixed.solution else fixed.source)
         if fixed is not None and fixed.locked:
             self.session.allow(self.limits.cell_seconds)
-            self.trusted.run_locked(fixed.grade_id, fixed.source)
+            with self.bounds():
+                self.trusted.run_locked(fixed.grade_id, fixed.source)
         return cell
+
+    def bounds(self) -> contextlib.AbstractContextManager[None]:
+        """Past the calls' own deadline, so that a slow call is stopped by it and the process lives on."""
+        seconds = self.limits.cell_seconds + 2 * self.limits.interrupt_seconds + 1
+        return bounded(seconds, self.limits.memory_mb << 20)
 
     def check(self, fixed: SourceCell) -> Any:
         try:
-            outcome: Outcome = of_value(self.trusted.run_check(fixed.grade_id, fixed.source), fixed.points)
+            with self.bounds():
+                outcome: Outcome = of_value(self.trusted.run_check(fixed.grade_id, fixed.source), fixed.points)
         except InfraError:
             raise
+        except CheckTimeout as error:
+            self.session.child.end()
+            outcome = of_error(error, fixed.source, self.limits.cell_seconds)
         except Exception as error:
             outcome = of_error(error, fixed.source, self.limits.cell_seconds)
         result = result_of(self.source.name, fixed.grade_id, fixed.points, outcome)

@@ -54,6 +54,9 @@ class Session:
             return failure("TimeoutError", f"the cell did not finish within {self.template.limits.cell_seconds:g} s")
         except (ChildEnded, WireError) as error:
             return failure("RuntimeError", f"the cell could not be run: {error}")
+        if not well_formed(reply):
+            self.child.end()
+            return failure("RuntimeError", "the cell's process answered out of turn")
         self.ran.append(source)
         return reply
 
@@ -75,6 +78,13 @@ class Session:
 
     def close(self) -> None:
         self.child.close(self.folder)
+
+
+def well_formed(reply: dict[str, Any]) -> bool:
+    """Whether a reply is one to a cell that ran: the process could write anything into its channel."""
+    raised = reply.get("raised")
+    fine = raised is None or (isinstance(raised, dict) and isinstance(raised.get("where"), list))
+    return fine and isinstance(reply.get("outputs"), list)
 
 
 def failure(name: str, text: str) -> dict[str, Any]:

@@ -64,13 +64,12 @@ def of_error(error: BaseException, source: str, seconds: float) -> Outcome:
 
 def of_student_error(error: BaseException, raised: dict[str, Any]) -> Outcome:
     """An exception that the student's own function raised, unexpectedly."""
-    text, function = str(raised.get("text", "")), raised.get("function")
+    text, function = raised["text"], raised["function"]
     if isinstance(error, NotImplementedError):
         return Outcome("missing", f"`{function}` is not answered yet. {text}".strip())
     if isinstance(error, MemoryError):
         return Outcome("memory", f"`{function}` needed more memory than it may have.")
-    where = [str(line) for line in raised.get("where", [])[-1:]]
-    return Outcome("error", " — ".join([f"`{function}` raised {raised.get('name')}: {text}", *where]))
+    return Outcome("error", " — ".join([f"`{function}` raised {raised['name']}: {text}", *raised["where"]]))
 
 
 def of_assert(error: BaseException, source: str, text: str = "") -> str:
