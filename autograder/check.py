@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import dis
 import io
 import random
 import types
@@ -78,9 +79,10 @@ class Trusted:
 
 
 def names_in(code: types.CodeType) -> set[str]:
-    """The global names that code and the functions in it use."""
+    """The global names that code and the functions in it read."""
     inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
-    return set(code.co_names).union(*(names_in(constant) for constant in inner))
+    own = {step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
+    return own.union(*(names_in(constant) for constant in inner))
 
 
 def without_magics(source: str) -> str:
