@@ -29,8 +29,15 @@ WARM_UP = """
 import math, itertools, functools, collections, dataclasses, typing, time, random, tempfile, copy, operator
 import numpy as np, torch, torch.nn as nn, torch.nn.functional as F, matplotlib.pyplot as plt
 from numpy.testing import assert_allclose
-figure, axes = plt.subplots(); axes.imshow(np.eye(2)); axes.set_title("$x$"); figure.colorbar(axes.images[0])
-x = torch.ones(2, 3, requires_grad=True); F.softmax(x @ x.T, -1).sum().backward(); np.random.default_rng(0).random()
+figure, axes = plt.subplots(1, 2, layout="constrained")
+axes[0].imshow(np.eye(2)); axes[0].set_title("$x$"); axes[0].set_xticks([0, 1], ["a", "b"], rotation=45)
+axes[1].plot([1, 2], label="c"); axes[1].bar([1], [2]); axes[1].legend(); axes[1].annotate("d", (0, 0), (1, 1))
+figure.colorbar(axes[0].images[0])
+x = torch.ones(2, 3, requires_grad=True)
+y = F.softmax(x @ x.T, -1)
+torch.autograd.grad([y], [x], [torch.ones(2, 2)])  # brings sympy
+torch.testing.assert_close(y, y)
+np.random.default_rng(0).random()
 try:
     1 / 0
 except ZeroDivisionError:
