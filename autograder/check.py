@@ -10,6 +10,7 @@ import ast
 import builtins
 import contextlib
 import dis
+import functools
 import io
 import random
 import types
@@ -51,13 +52,8 @@ class Trusted:
         return self._run(name, without_magics(source))
 
     def _run(self, name: str, source: str) -> Any:
-        tree = ast.parse(source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        body = compile(tree, f"<notebook {name}>", "exec")
-        value = (
-            compile(ast.Expression(last.value), f"<notebook {name}>", "eval") if isinstance(last, ast.Expr) else None
-        )
-        self._fetch((names_in(body) | (names_in(value) if value else set())) - top_level_names(source))
+        body, value, names = compiled(name, source)
+        self._fetch(names)
         with (
             warnings.catch_warnings(),
             contextlib.redirect_stdout(io.StringIO()),
@@ -76,6 +72,21 @@ class Trusted:
                 value = self.look_up(name)
                 if name in self.answers or not self.answers or not isinstance(value, Proxy):
                     self.namespace[name] = value
+
+
+@functools.cache
+def compiled(name: str, source: str) -> tuple[types.CodeType, types.CodeType | None, frozenset[str]]:
+    """A cell's statements, its last expression if it ends in one, and the names that it reads from elsewhere.
+
+    Kept, since a worker runs the same checks for every submission.
+    """
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    body, value = compile(tree, f"<notebook {name}>", "exec"), None
+    if isinstance(last, ast.Expr):
+        value = compile(ast.Expression(last.value), f"<notebook {name}>", "eval")
+    names = names_in(body) | (names_in(value) if value else set())
+    return body, value, frozenset(names - top_level_names(source))
 
 
 def names_in(code: types.CodeType) -> set[str]:
