@@ -1,0 +1,154 @@
+"""A submission as the instructor meant it: whatever happened to its cells, put back.
+
+Roles, points, order and locked sources are the source notebook's; a submission contributes what its author wrote, and
+cells of its own, which stay after the cell they stood after. Pure: the same notebooks in, the same notebook out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.assignment import SourceCell, SourceNotebook
+from autograder.identify import identify, names_in, tidied
+from autograder.ingest import text
+
+SCHEMA_VERSION = 3
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A submitted cell whose parts have the types that the format promises."""
+
+    cell_type: str
+    source: str
+    metadata: dict[str, Any]
+    outputs: list[Any]
+    attachments: dict[str, dict[str, str]]
+
+
+def heal(nb: NotebookNode, source: SourceNotebook) -> NotebookNode:
+    """The notebook that is graded. A restored answer carries `metadata["autograder"] = {"missing": True}`."""
+    given = [readable(cell) for cell in nb.cells]
+    found = identify(given, source)
+    own = _own_cells(given, found)
+    order = list(source.cells)
+    if not source.ordered:
+        order.sort(key=lambda cell: found.get(cell.grade_id, len(given)))
+    defined = frozenset().union(*(names_in(cell.source)[1] for cell in given if cell.cell_type == "code"))
+    cells = own[""]
+    for cell in order:
+        index = found.get(cell.grade_id)
+        cells.append(_restored(cell, defined) if index is None else _official(cell, given[index]))
+        cells += own.get(cell.grade_id, [])
+    _name_cells(cells, {cell.grade_id for cell in order})
+    return nbformat.from_dict(  # type: ignore[no-untyped-call,no-any-return]
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": _notebook_metadata(nb), "cells": cells}
+    )
+
+
+def readable(cell: NotebookNode) -> Given:
+    kind = cell.get("cell_type")
+    metadata = cell.get("metadata")
+    outputs = cell.get("outputs")
+    return Given(
+        cell_type=kind if kind in ("code", "markdown", "raw") else "raw",
+        source=text(cell.get("source")),
+        metadata=metadata if isinstance(metadata, dict) else {},
+        outputs=outputs if isinstance(outputs, list) else [],
+        attachments=_pictures(cell.get("attachments")),
+    )
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """What was pasted into prose, as far as it is pictures."""
+    pasted = attachments.items() if isinstance(attachments, dict) else []
+    return {
+        name: {kind: data for kind, data in bundle.items() if kind.startswith("image/") and isinstance(data, str)}
+        for name, bundle in pasted
+        if isinstance(bundle, dict)
+    }
+
+
+def _own_cells(given: list[Given], found: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
+    """grade_id -> the cells of the author's own that stood after it ("" for the top of the notebook)."""
+    identity = {index: grade_id for grade_id, index in found.items()}
+    own: dict[str, list[dict[str, Any]]] = {"": []}
+    before = ""
+    for index, cell in enumerate(given):
+        if index in identity:
+            before = identity[index]
+        else:
+            own.setdefault(before, []).append(_cell(cell.cell_type, cell.source, {}, cell))
+    return own
+
+
+def _cell(kind: str, source: str, metadata: dict[str, Any], given: Given) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "id": "", "metadata": metadata, "source": source}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": given.outputs if given.cell_type == "code" else []}
+    if kind == "markdown" and given.attachments:
+        cell["attachments"] = given.attachments
+    return cell
+
+
+def _official(cell: SourceCell, given: Given) -> dict[str, Any]:
+    """The submitted cell in its proper role; what is locked, or was only re-saved, has the instructor's source."""
+    source = cell.source if cell.locked or tidied(given.source) == tidied(cell.source) else given.source
+    return _cell(cell.cell_type, source, _metadata(cell), given)
+
+
+def _restored(cell: SourceCell, defined: frozenset[str]) -> dict[str, Any]:
+    """A cell that was not handed in. An answer whose functions stand in another cell does not define them again."""
+    nothing = Given(cell.cell_type, "", {}, [], {})
+    metadata = _metadata(cell)
+    functions = names_in(cell.source)[0] if cell.solution and cell.cell_type == "code" else frozenset()
+    if functions and functions <= defined:
+        return _cell("code", f"# Defined in another cell: {', '.join(sorted(functions))}.", metadata, nothing)
+    if cell.solution:
+        metadata["autograder"] = {"missing": True}
+    return _cell(cell.cell_type, cell.source, metadata, nothing)
+
+
+def _metadata(cell: SourceCell) -> dict[str, Any]:
+    roles: dict[str, Any] = {
+        "cell_type": cell.cell_type,
+        "grade": cell.grade,
+        "grade_id": cell.grade_id,
+        "locked": cell.locked,
+        "schema_version": SCHEMA_VERSION,
+        "solution": cell.solution,
+        "task": cell.task,
+    }
+    if cell.grade or cell.task:
+        roles["points"] = cell.points
+    if cell.checksum:
+        roles["checksum"] = cell.checksum
+    return {"deletable": False, "nbgrader": roles} | ({"editable": False} if cell.locked else {})
+
+
+def _name_cells(cells: list[dict[str, Any]], grade_ids: set[str]) -> None:
+    """Ids as the solution notebooks have them: an official cell's is its grade id; the author's own are numbered."""
+    numbers = (f"own-{number}" for number in itertools.count() if f"own-{number}" not in grade_ids)
+    for cell in cells:
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        cell["id"] = grade_id if CELL_ID.fullmatch(grade_id) else next(numbers)
+
+
+def _notebook_metadata(nb: NotebookNode) -> dict[str, Any]:
+    """The kernel and its language, as far as they are words; nothing else of a submission's metadata is needed."""
+    metadata = nb.metadata if isinstance(nb.get("metadata"), dict) else {}
+    kept: dict[str, Any] = {}
+    for part, words in {"kernelspec": ("display_name", "language", "name"), "language_info": ("name",)}.items():
+        given = metadata.get(part)
+        said = given if isinstance(given, dict) else {}
+        spec = {word: text(said[word])[:128] for word in words if isinstance(said.get(word), str)}
+        if "name" in spec:
+            kept[part] = {"display_name": spec["name"]} | spec if part == "kernelspec" else spec
+    return kept
