@@ -1,0 +1,120 @@
+"""The command `autograder`, with a course that is nbgrader's own: `nbgrader_config.py` says where all lies."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # every worker process imports this module again: what only the command needs is imported by it
+    from autograder.record import Record
+
+BAD_USAGE, INTERRUPTED = 2, 130
+UNSAFE = "These submissions ran UNCONFINED (--unsafe-no-sandbox): their scores can be forged."
+
+
+def parser() -> argparse.ArgumentParser:
+    commands = argparse.ArgumentParser(prog="autograder", description="The grader of the course.")
+    command = commands.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    command.add_parser("doctor", help="what protects this machine, what is missing, what to do")
+    grade = command.add_parser("grade", help="grade what a class handed in")
+    grade.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    grade.add_argument("--student", default="*", metavar="GLOB", help="only these students (all)")
+    grade.add_argument("--submitted", metavar="DIR", help="holds <student>/<assignment>/<notebook>.ipynb (submitted)")
+    grade.add_argument("--autograded", metavar="DIR", help="where the graded notebooks go (autograded)")
+    grade.add_argument("--db", metavar="URL", help="the gradebook (sqlite:///gradebook.db)")
+    grade.add_argument("--jobs", default="auto", metavar="auto|N", type=jobs, help="processes (one for each core)")
+    grade.add_argument("--force", action="store_true", help="grade again what has not changed")
+    grade.add_argument(
+        "--json", metavar="FILE", type=Path, help="write one JSON object for each student and assignment"
+    )
+    grade.add_argument(
+        "--unsafe-no-sandbox", action="store_true", help="run submissions unconfined; scores can be forged"
+    )
+    return commands
+
+
+def jobs(text: str) -> int:
+    if text == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not text.isdecimal() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither `auto` nor a number of processes from 1 on")
+    return int(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a folder's name need not be text
+    if options.command == "doctor":
+        from autograder import doctor
+
+        return doctor.main()
+    return grade(options)
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grades, and says by the exit status whether anything is left to do."""
+    from autograder.child import InfraError
+    from autograder.gradebook import GradebookError
+    from autograder.run import UsageError
+
+    try:
+        return report(options)
+    except (UsageError, GradebookError) as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return BAD_USAGE
+    except InfraError as error:
+        print(f"autograder: nothing can be graded here: {error}\n`autograder doctor` says what to do.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nautograder: stopped; the same command goes on from here.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def report(options: argparse.Namespace) -> int:
+    """Runs over the class, writes the records, prints the summary."""
+    from autograder.course import run_of
+    from autograder.run import UsageError
+
+    if options.json and not options.json.absolute().parent.is_dir():
+        raise UsageError(f"{options.json} cannot be written: there is no such folder.")
+    run = run_of(options)
+    records = run.over(options.assignments)
+    if options.json:
+        options.json.write_text("".join(f"{record.line()}\n" for record in records), encoding="utf-8")
+    print(summary(records, run.notes))
+    if run.setup.unsafe_no_sandbox:
+        print(UNSAFE)
+    return 1 if any(record.verdict == "infra" for record in records) else 0
+
+
+def summary(records: list[Record], notes: list[str]) -> str:
+    """A line for each assignment, then whatever deserves a sentence."""
+    head = ("assignment", "graded", "unreadable", "infra", "mean", "of", "by hand")
+    rows = [
+        head,
+        *(row([r for r in records if r.assignment == name]) for name in dict.fromkeys(r.assignment for r in records)),
+    ]
+    widths = [max(len(line[column]) for line in rows) for column in range(len(head))]
+    table = ["  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]) for line in rows]
+    said = [
+        f"{r.student}, {r.assignment}: {r.verdict}: {r.cells[0].message}"
+        for r in records
+        if r.verdict != "graded" and r.cells
+    ]
+    return "\n".join([*notes, *said, *([""] if notes or said else []), *table])
+
+
+def row(records: list[Record]) -> tuple[str, ...]:
+    counts = [
+        str(sum(record.verdict == verdict for record in records)) for verdict in ("graded", "unreadable", "infra")
+    ]
+    scores = [record.score for record in records if record.score is not None]
+    mean = f"{sum(scores) / len(scores):.1f}" if scores else "-"
+    waiting = sum(bool(record.needs_manual) for record in records)
+    return records[0].assignment, *counts, mean, f"{records[0].max_score:g}", str(waiting)

@@ -1,0 +1,112 @@
+"""The gradebook learns an assignment from its source notebooks, by nbgrader's own release step.
+
+The release goes to a temporary folder, so that what learners have been given is not touched.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import traitlets.log
+from nbgrader.api import Assignment as Row
+from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
+from nbgrader.utils import compute_checksum
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
+
+from autograder.gradebook import GradebookError, reading
+
+Checksums = dict[tuple[str, str], str]
+
+
+def sources(coursedir: CourseDirectory, assignment: str) -> list[Path]:
+    """The source notebooks of an assignment; none where the course has no such assignment."""
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    return sorted(folder.glob("*.ipynb"))
+
+
+def known(gradebook: Gradebook, assignment: str) -> Checksums:
+    """(notebook, grade_id) -> checksum of every source cell in the gradebook; empty for an unknown assignment."""
+
+    def ask(book: Gradebook) -> Checksums:
+        row = book.db.query(Row).filter(Row.name == assignment).one_or_none()
+        notebooks = row.notebooks if row is not None else []
+        return {(notebook.name, cell.name): cell.checksum for notebook in notebooks for cell in notebook.source_cells}
+
+    return reading(gradebook, ask)
+
+
+def released(coursedir: CourseDirectory, assignment: str, config: Config) -> Checksums:
+    """The same as the source notebooks have it now: the release step up to where it would save the cells."""
+    steps = [
+        import_item(step) if isinstance(step, str) else step for step in GenerateAssignment(config=config).preprocessors
+    ]
+    until = next((place for place, step in enumerate(steps) if issubclass(step, SaveCells)), len(steps))
+    checksums: Checksums = {}
+    for path in sources(coursedir, assignment):
+        nb = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        resources = {"nbgrader": {"assignment": assignment, "notebook": path.stem, "student": ".", "db_url": ""}}
+        resources["metadata"] = {"path": str(path.parent), "name": path.stem}
+        for step in steps[:until]:
+            nb, resources = step(parent=None, config=config)(nb, resources)
+        for cell in nb.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id"):
+                checksums[path.stem, cell.metadata.nbgrader.grade_id] = compute_checksum(cell)
+    return checksums
+
+
+def learn(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, config: Config) -> list[str]:
+    """Brings the gradebook up to date with the source notebooks; says which cells it did not know like this."""
+    before = known(gradebook, assignment)
+    paths = sources(coursedir, assignment)
+    if not paths or (before and any("AUTOTEST" in path.read_text(encoding="utf-8") for path in paths)):
+        return []  # nbgrader's own made tests are salted anew each time: never the same twice, so released by hand
+    now = released(coursedir, assignment, config)
+    changed = sorted(
+        grade_id for (notebook, grade_id), checksum in now.items() if before.get((notebook, grade_id)) != checksum
+    )
+    if changed or before.keys() - now.keys():
+        release(coursedir, assignment, config)
+    return changed if before else []
+
+
+def release(coursedir: CourseDirectory, assignment: str, config: Config) -> None:
+    """nbgrader's `generate_assignment`, with the gradebook, into a folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder, errors() as said:
+        place = CourseDirectory(
+            config=config, root=coursedir.root, db_url=coursedir.db_url, course_id=coursedir.course_id
+        )
+        place.source_directory = coursedir.source_directory
+        place.release_directory = folder
+        place.assignment_id = assignment
+        try:
+            GenerateAssignment(coursedir=place, config=config, force=True).start()
+        except NbGraderException as error:
+            reason = next((line for text in said for line in text.splitlines()[::-1] if "Error:" in line), str(error))
+            raise GradebookError(f"The gradebook cannot take {assignment} as its source is now: {reason}") from None
+
+
+@contextmanager
+def errors() -> Iterator[list[str]]:
+    """What nbgrader logs as an error meanwhile, kept from the terminal."""
+    said: list[str] = []
+    log = logging.getLogger(traitlets.log.get_logger().name)
+    before, propagate, handlers = log.level, log.propagate, log.handlers
+    keep = logging.Handler(logging.ERROR)
+    keep.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    log.handlers, log.propagate = [keep], False
+    log.setLevel(logging.ERROR)
+    try:
+        yield said
+    finally:
+        log.handlers, log.propagate = handlers, propagate
+        log.setLevel(before)

@@ -1,0 +1,120 @@
+"""A local pool: one process per lane, each with a grader of its own, so that a death says whose it was."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+from autograder.child import InfraError
+from autograder.worker import Outcome, Setup, Task, start, work
+
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+TRIES = 2
+
+
+class Lane:
+    """One worker process. It is started anew after a fault."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.pid: int | None = None
+        self.executor = self._executor()
+
+    def _executor(self) -> ProcessPoolExecutor:
+        executor = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        with scrubbed():
+            self.starting = executor.submit(start, self.setup)
+        return executor
+
+    def ready(self) -> None:
+        """Waits until the worker can grade; raises what kept it from starting."""
+        if self.pid is None:
+            try:
+                self.pid = self.starting.result()
+            except BrokenProcessPool:
+                raise InfraError("a grading process ended while it was starting") from None
+
+    def submit(self, task: Task) -> Future[Outcome]:
+        try:
+            self.ready()
+            return self.executor.submit(work, task)
+        except (InfraError, BrokenProcessPool, OSError) as error:
+            failed: Future[Outcome] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def renew(self) -> None:
+        self.end()
+        self.executor = self._executor()
+
+    def end(self) -> None:
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
+        self.pid = None
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def scrubbed() -> Iterator[None]:
+    """A new process inherits neither the command line nor the environment's passwords, and calculates on one thread."""
+    arguments, environment = sys.argv, dict(os.environ)
+    secrets = [name for name in environment if name.startswith("PG") or "PASS" in name or "_URL" in name]
+    sys.argv = sys.argv[:1]
+    for name in secrets:
+        del os.environ[name]
+    os.environ.update(ONE_THREAD)
+    try:
+        yield
+    finally:
+        sys.argv = arguments
+        os.environ.update({name: environment[name] for name in secrets})
+
+
+def run_tasks(tasks: Iterable[Task], jobs: int, setup: Setup) -> Generator[tuple[Task, Outcome]]:
+    """Every task with its outcome, in the order in which they are done. A fault is tried once more on a new worker.
+
+    Raises InfraError where not even the first workers can start: nothing can be graded on this machine.
+    """
+    waiting = deque((task, 1) for task in tasks)
+    lanes = [Lane(setup) for _ in range(min(jobs, len(waiting)))]
+    running: dict[Future[Outcome], tuple[Lane, Task, int]] = {}
+    idle = list(lanes)
+    try:
+        for lane in lanes:
+            lane.ready()
+        while waiting or running:
+            while idle and waiting:
+                lane, (task, tries) = idle.pop(), waiting.popleft()
+                running[lane.submit(task)] = (lane, task, tries)
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                lane, task, tries = running.pop(future)
+                idle.append(lane)
+                outcome = outcome_of(future)
+                if outcome.infra:
+                    lane.renew()
+                if outcome.infra and tries < TRIES:
+                    waiting.append((task, tries + 1))
+                else:
+                    yield task, outcome
+    finally:
+        for lane in lanes:
+            lane.end()
+
+
+def outcome_of(future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return Outcome(infra="the process that graded it ended unexpectedly")
+    except InfraError as error:
+        return Outcome(infra=str(error))
+    except Exception as error:
+        return Outcome(infra=f"{type(error).__name__}: {error}")

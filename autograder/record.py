@@ -1,0 +1,131 @@
+"""The record of one student's assignment: what `--json` prints, and what a later run knows the work by.
+
+A record lies in the metadata of the autograded notebooks, together with the key of what it was made from: the bytes
+handed in, the cells of the course, and the grader. As long as the key is the same, so is the record.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from autograder.assignment import Assignment
+from autograder.choose import candidates
+from autograder.ingest import MB, Unreadable, read_regular, regular_files
+from autograder.result import CellResult
+
+METADATA = "autograder"
+
+
+@dataclass
+class Record:
+    """Scores count autograded cells only; a fault of ours (`infra`) leaves no score."""
+
+    student: str
+    assignment: str
+    score: float | None
+    max_score: float
+    needs_manual: list[str]
+    verdict: Literal["graded", "unreadable", "infra"]
+    cells: list[CellResult]
+
+    def line(self) -> str:
+        """The record as one line of JSON."""
+        return json.dumps(asdict(self), allow_nan=False)
+
+    def stored(self) -> dict[str, Any]:
+        """The record as it lies in the notebooks. Which answers wait for a person, the gradebook knows."""
+        return {name: value for name, value in asdict(self).items() if name != "needs_manual"}
+
+
+def record_of(
+    student: str, assignment: str, verdict: Literal["graded", "unreadable"], cells: list[CellResult]
+) -> Record:
+    score, most = sum(cell.score for cell in cells), sum(cell.max_score for cell in cells)
+    return Record(student, assignment, score, most, [], verdict, cells)
+
+
+def infra_record(student: str, assignment: Assignment, why: str) -> Record:
+    """Nothing was graded, and nothing will be written; a later run tries again."""
+    cells = [
+        CellResult(notebook.name, cell.grade_id, 0.0, cell.points, "infra", why)
+        for notebook in assignment.notebooks
+        for cell in notebook.cells
+        if cell.is_check
+    ]
+    return Record(student, assignment.name, None, sum(cell.max_score for cell in cells), [], "infra", cells)
+
+
+def moved(before: Record | None, after: Record) -> list[str]:
+    """What a regrade changed, in a sentence for each student whom it touches."""
+    if before is None or after.score is None or (before.score, before.max_score) == (after.score, after.max_score):
+        return []
+    points = {(cell.notebook, cell.grade_id): cell.score for cell in before.cells}
+    cells = [
+        f"{cell.grade_id} {points.get((cell.notebook, cell.grade_id), 0):g} → {cell.score:g}"
+        for cell in after.cells
+        if points.get((cell.notebook, cell.grade_id)) != cell.score
+    ]
+    total = f"{before.score:g}/{before.max_score:g} → {after.score:g}/{after.max_score:g}"
+    return [f"{after.student}, {after.assignment}: {total} ({', '.join(cells) or 'only the points to be had'})."]
+
+
+def from_metadata(stored: dict[str, Any]) -> Record:
+    cells = [CellResult(**cell) for cell in stored["cells"]]
+    return Record(**stored | {"cells": cells, "needs_manual": []})
+
+
+def stored_record(autograded: Path, assignment: Assignment) -> tuple[str, Record] | None:
+    """The key and the record in the autograded notebooks; None unless every notebook has the same."""
+    found = []
+    for notebook in assignment.notebooks:
+        try:
+            metadata = json.loads((autograded / f"{notebook.name}.ipynb").read_bytes())["metadata"][METADATA]
+            found.append((metadata["key"], from_metadata(metadata["record"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+    return found[0] if found and all(one == found[0] for one in found) else None
+
+
+def key_of(folder: Path, assignment: Assignment, most_mb: int, *context: str) -> str:
+    """What a record depends on: the files handed in, the course's cells, this grader, and `context`."""
+    digest = hashlib.sha256()
+    feed = _feeder(digest.update)
+    for notebook in assignment.notebooks:
+        feed(repr((notebook.name, notebook.cells, sorted(notebook.plain), notebook.ordered)))
+    feed(assignment.name, grader_version(), *context)
+    room = most_mb * MB
+    for path in regular_files(folder):
+        try:
+            size = (folder / path).lstat().st_size
+            room -= size
+            content = hashlib.sha256(read_regular(folder / path, most_mb)).hexdigest() if room >= 0 else "not read"
+        except (OSError, Unreadable) as error:
+            size, content = 0, str(error)
+        feed(str(path), str(size), content)
+    feed(*(f"{path} is a link: {path.is_symlink()}" for path in sorted(candidates(folder))))
+    return digest.hexdigest()
+
+
+def _feeder(update: Callable[[bytes], None]) -> Callable[..., None]:
+    def feed(*texts: str) -> None:
+        for text in texts:
+            data = text.encode("utf-8", "surrogateescape")
+            update(len(data).to_bytes(8, "big") + data)
+
+    return feed
+
+
+@functools.cache
+def grader_version() -> str:
+    """A hash of the grader's own sources: a mended grader grades anew."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in sorted([*package.glob("*.py"), *package.glob("student/*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

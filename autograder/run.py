@@ -1,0 +1,176 @@
+"""A run over a class: what is unchanged is known again, all else goes through the pool to the writer."""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import glob
+import re
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from tqdm import tqdm
+from traitlets.config import Config
+
+from autograder.gradebook import GradebookError, open_gradebook, read_assignment
+from autograder.learn import learn
+from autograder.pool import run_tasks
+from autograder.record import Record, infra_record, key_of, moved, stored_record
+from autograder.scores import auto_scores, by_hand
+from autograder.worker import Outcome, Setup, Task
+from autograder.writer import Writer, sweep
+
+Pool = Callable[[list[Task], int, Setup], Generator[tuple[Task, Outcome]]]
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as given; the text says why, in one sentence."""
+
+
+@dataclass
+class Submission:
+    """One student's folder, the key of what is in it, and the record of an earlier run."""
+
+    task: Task
+    key: str
+    earlier: Record | None = None
+    unchanged: bool = False
+
+
+@dataclass
+class Run:
+    """One command: which assignments of which students, and how."""
+
+    coursedir: CourseDirectory
+    config: Config
+    setup: Setup
+    students: str = "*"
+    jobs: int = 1
+    force: bool = False
+    pool: Pool = run_tasks
+    records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def over(self, names: list[str]) -> list[Record]:
+        """The records of all submissions of the assignments, in their order, student by student."""
+        gradebook = open_gradebook(self.coursedir.db_url, self.coursedir.course_id)
+        with tempfile.TemporaryDirectory(prefix="autograder-class-") as staging:
+            submissions = [
+                found for name in dict.fromkeys(names) for found in self.find(gradebook, name, Path(staging))
+            ]
+            self.records = {who(s.task): s.earlier for s in submissions if s.unchanged and s.earlier is not None}
+            self.grade(gradebook, [submission for submission in submissions if not submission.unchanged])
+        self.ask_who_waits(gradebook)
+        return [self.records[who(submission.task)] for submission in submissions]
+
+    def ask_who_waits(self, gradebook: Gradebook) -> None:
+        """Notes on each record which answers a person has yet to grade; without them, if the gradebook is gone."""
+        try:
+            waiting = {
+                name: by_hand(gradebook, name) for name in {record.assignment for record in self.records.values()}
+            }
+        except GradebookError as error:
+            self.notes.append(str(error))
+            return
+        for record in self.records.values():
+            record.needs_manual = waiting[record.assignment].get(record.student, [])
+
+    def find(self, gradebook: Gradebook, name: str, staging: Path) -> list[Submission]:
+        """The submissions of one assignment; the gradebook learns the assignment first, if it has to."""
+        changed = learn(gradebook, self.coursedir, name, self.config)
+        if changed:
+            self.notes.append(f"{name} has changed since the gradebook learned it: {', '.join(changed)}.")
+        try:
+            assignment = read_assignment(gradebook, self.coursedir, name)
+        except MissingEntry:
+            raise UsageError(f"There is no assignment {name!r}: {self.assignments()}.") from None
+        folders = submitted(self.coursedir, name, self.students)
+        course = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", name))
+        scores = auto_scores(gradebook, name)
+        return [
+            self.submission(
+                Task(student, assignment, folder, staging / name / str(number), course, tuple(self.coursedir.ignore)),
+                scores.get(student, {}),
+            )
+            for number, (student, folder) in enumerate(folders.items())
+        ]
+
+    def assignments(self) -> str:
+        sources = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "."))
+        there = sorted(path.parent.name for path in sources.glob("*/*.ipynb"))
+        return f"{sources} has {', '.join(dict.fromkeys(there))}" if there else f"{sources} has none"
+
+    def submission(self, task: Task, scores: dict[tuple[str, str], float | None]) -> Submission:
+        most_mb = self.setup.bounds.submission_mb
+        context = (str(self.setup.unsafe_no_sandbox), task.student)
+        key = key_of(task.folder, task.assignment, most_mb, *context)
+        place = self.coursedir.format_path(self.coursedir.autograded_directory, task.student, task.assignment.name)
+        sweep(Path(place))
+        earlier = stored_record(Path(place), task.assignment)
+        if earlier is None:
+            return Submission(task, key)
+        written = all(scores.get((cell.notebook, cell.grade_id)) == cell.score for cell in earlier[1].cells)
+        return Submission(task, key, earlier[1], written and earlier[0] == key and not self.force)
+
+    def grade(self, gradebook: Gradebook, submissions: list[Submission]) -> None:
+        writer = Writer(gradebook, self.coursedir, self.config)
+        by_task = {who(submission.task): submission for submission in submissions}
+        outcomes = self.pool([submission.task for submission in submissions], self.jobs, self.setup)
+        with contextlib.closing(outcomes), progress(len(by_task) + len(self.records), len(self.records)) as bar:
+            for task, outcome in outcomes:
+                submission = by_task[who(task)]
+                record = self.records[who(task)] = write(writer, submission, outcome)
+                self.notes += moved(submission.earlier, record)
+                bar.tally(self.records)
+
+
+def who(task: Task) -> tuple[str, str]:
+    return task.assignment.name, task.student
+
+
+def write(writer: Writer, submission: Submission, outcome: Outcome) -> Record:
+    """The record of an outcome, once it is in the gradebook; a submission that cannot be written is a fault of ours."""
+    task = submission.task
+    if outcome.infra:
+        return infra_record(task.student, task.assignment, outcome.infra)
+    try:
+        return writer.write(task, outcome, submission.key)
+    except Exception as error:
+        why = f"its grades could not be written ({getattr(error, 'orig', None) or error})"
+    return infra_record(task.student, task.assignment, why)
+
+
+def submitted(coursedir: CourseDirectory, name: str, students: str) -> dict[str, Path]:
+    """student -> folder, in the order of the names."""
+    step = coursedir.submitted_directory
+    root = Path(coursedir.format_path(step, ".", "."))
+    if not root.is_dir():
+        raise UsageError(f"There is no folder {root} with submissions.")
+    shape = re.compile(coursedir.format_path(re.escape(step), "(?P<student_id>[^/]+)", re.escape(name), escape=True))
+    found = {}
+    for path in sorted(glob.glob(coursedir.format_path(glob.escape(step), "*", glob.escape(name)))):
+        match = shape.fullmatch(path)
+        if match and fnmatch.fnmatchcase(match["student_id"], students):
+            found[match["student_id"]] = Path(path)
+    if not found:
+        raise UsageError(f"Nobody who matches {students!r} has handed in {name} in {root}.")
+    return found
+
+
+class Progress(tqdm):  # type: ignore[misc]
+    def tally(self, records: dict[tuple[str, str], Record]) -> None:
+        verdicts = [record.verdict for record in records.values()]
+        counts = {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
+        self.set_postfix(counts, refresh=False)
+        self.update()
+
+
+@contextlib.contextmanager
+def progress(total: int, done: int) -> Iterator[Progress]:
+    """Done, rate, time left and the tally so far, on the terminal's error stream."""
+    with Progress(total=total, initial=done, unit="submission", desc="grading", dynamic_ncols=True) as bar:
+        yield bar

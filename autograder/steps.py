@@ -1,0 +1,136 @@
+"""The grader as steps of `nbgrader autograde` and of formgrader's button: configuration alone puts them there.
+
+`Reconcile` takes the place of nbgrader's DeduplicateIds and OverwriteCells, `Grade` of its Execute; `HideTests` and
+`HideMarkScheme` keep the instructor's parts out of the feedback. All else, the saving of scores first, is nbgrader's.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, Execute, NbGraderPreprocessor
+from nbgrader.utils import is_locked, is_task
+from traitlets import Bool
+
+from autograder.assignment import SourceNotebook
+from autograder.choose import another
+from autograder.grade import Grader
+from autograder.gradebook import open_gradebook, read_assignment
+from autograder.identify import is_another_notebook
+from autograder.ingest import Unreadable
+from autograder.limits import Limits
+from autograder.reconcile import heal, readable
+from autograder.seeds import course_secret
+
+SECRET_FILE = ".autograder-secret"
+Resources = dict[str, Any]
+
+_graders: dict[tuple[Any, ...], Grader] = {}
+
+
+class Reconcile(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts back what happened to the cells; roles, points, order and locked sources are the gradebook's."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        source = source_notebook(self, resources)
+        refuse_links(Path(resources["metadata"]["path"]))
+        if is_another_notebook([readable(cell) for cell in nb.cells], source):
+            raise another(f"{source.name}.ipynb", source)
+        return heal(nb, source), resources
+
+
+class Grade(Execute):  # type: ignore[misc]
+    """Runs the notebook: student cells confined, checks on the trusted side, one output per check."""
+
+    unsafe_no_sandbox = Bool(
+        False, help="Run what students wrote unconfined, where this machine cannot confine it."
+    ).tag(config=True)
+
+    @property
+    def limits(self) -> Limits:
+        """The grader's limits; `Execute.timeout`, where it is set, is the time for one cell, as in nbgrader."""
+        limits = Limits(config=self.config)
+        if "timeout" in self.config.Execute:
+            limits.cell_seconds = self.timeout or limits.total_seconds
+        return limits
+
+    def preprocess(self, nb: NotebookNode, resources: Resources, km: Any = None) -> tuple[NotebookNode, Resources]:
+        refuse_other_languages(nb)
+        grader = grader_for(self.limits, coursedir_of(self), self.unsafe_no_sandbox)
+        about = resources["nbgrader"]
+        graded = grader.grade(
+            source_notebook(self, resources),
+            nb,
+            assignment=about["assignment"],
+            student=about["student"],
+            folder=Path(resources["metadata"]["path"]),
+        )
+        return nbformat.from_dict(graded.executed), resources  # type: ignore[no-untyped-call]
+
+
+class HideTests(ClearHiddenTests):  # type: ignore[misc]
+    """Keeps hidden tests out of the feedback; what students write that looks like one is left alone."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
+        done = super().preprocess_cell(cell, resources, index) if is_locked(cell) else (cell, resources)
+        return done
+
+
+class HideMarkScheme(ClearMarkScheme):  # type: ignore[misc]
+    """Keeps marking guides out of the feedback; what students write that looks like one is left alone."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
+        ours = is_locked(cell) or is_task(cell)
+        done = super().preprocess_cell(cell, resources, index) if ours else (cell, resources)
+        return done
+
+
+def coursedir_of(step: NbGraderPreprocessor) -> CourseDirectory:
+    """The course of the converter that runs this step (step -> exporter -> converter)."""
+    return step.parent.parent.coursedir
+
+
+def source_notebook(step: NbGraderPreprocessor, resources: Resources) -> SourceNotebook:
+    about, coursedir = resources["nbgrader"], coursedir_of(step)
+    gradebook = open_gradebook(about["db_url"], coursedir.course_id)
+    assignment = read_assignment(gradebook, coursedir, about["assignment"])
+    return next(notebook for notebook in assignment.notebooks if notebook.name == about["notebook"])
+
+
+def refuse_links(folder: Path) -> None:
+    """nbgrader has followed the links in a submission by now: such a submission goes no further."""
+    for link in links(folder):
+        raise Unreadable(f"{link.name} is a link, and only files are graded: hand in the file itself.")
+
+
+def links(folder: Path) -> Iterator[Path]:
+    """All links below a submission's folder, and that folder and its student's where they are links themselves."""
+    yield from (path for path in (folder.parent, folder) if path.is_symlink())
+    for place, folders, files in os.walk(folder, followlinks=False):
+        yield from (path for name in [*folders, *files] if (path := Path(place, name)).is_symlink())
+
+
+def refuse_other_languages(nb: NotebookNode) -> None:
+    kernel = nb.metadata.get("kernelspec", {})
+    language = kernel.get("language") or kernel.get("name", "python")
+    if not str(language).lower().startswith("python"):
+        raise Unreadable(f"The notebook's language is {language}, and only Python is graded.")
+
+
+def grader_for(limits: Limits, coursedir: CourseDirectory, unsafe: bool) -> Grader:
+    """This process's grader: its template process is started once, and ended when this process ends."""
+    secret = course_secret(Path(coursedir.root, SECRET_FILE))
+    key = (os.getpid(), secret, unsafe, *sorted(limits.trait_values(config=True).items()))
+    if key not in _graders:
+        while _graders:
+            _graders.popitem()[1].close()
+        _graders[key] = Grader(limits, secret, unsafe_no_sandbox=unsafe)
+        atexit.register(_graders[key].close)
+    return _graders[key]

@@ -1,0 +1,117 @@
+"""The one writer: a submission's scores and comments in one transaction, then its autograded folder in one move.
+
+In that order, so that a run that is killed anywhere leaves either no record of the submission, and the next run writes
+the same again, or everything. Manual scores and comments are never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import OperationalError
+from traitlets.config import Config
+
+from autograder.record import METADATA, Record, record_of
+from autograder.rows import fill, submission_row
+from autograder.worker import Outcome, Task
+
+PATIENCE = (0.1, 0.5, 2.0, 5.0)
+
+
+class Writer:
+    """Commits outcomes to the gradebook and to the autograded folder."""
+
+    def __init__(self, gradebook: Gradebook, coursedir: CourseDirectory, config: Config) -> None:
+        self.gradebook, self.coursedir = gradebook, coursedir
+        self.penalties = AssignLatePenalties(config=config)
+        self.penalties.init_plugin()
+
+    def write(self, task: Task, outcome: Outcome, key: str) -> Record:
+        cells = [cell for graded in outcome.graded for cell in graded.cells]
+        readable = len(outcome.unreadable) < len(outcome.graded)
+        record = record_of(task.student, task.assignment.name, "graded" if readable else "unreadable", cells)
+        self._commit(task, outcome)
+        self._place(task, outcome, key, record)
+        return record
+
+    def _commit(self, task: Task, outcome: Outcome) -> None:
+        """One transaction; a database that somebody else is writing to is asked again."""
+        for pause in (*PATIENCE, None):
+            try:
+                self._fill(task, outcome)
+                self.gradebook.db.commit()
+                return
+            except OperationalError:
+                self.gradebook.db.rollback()
+                if pause is None:
+                    raise
+                time.sleep(pause)
+            finally:
+                self.gradebook.db.remove()
+
+    def _fill(self, task: Task, outcome: Outcome) -> None:
+        db = self.gradebook.db
+        with db.no_autoflush:
+            submission = submission_row(self.gradebook, task)
+            rows = {notebook.notebook.name: notebook for notebook in submission.notebooks}
+            for graded in outcome.graded:
+                fill(rows[graded.notebook], graded, outcome.unreadable.get(graded.notebook, ""))
+        db.flush()
+        for row in rows.values():
+            db.refresh(row)
+            row.late_submission_penalty = self._penalty(task.student, submission, row)
+
+    def _penalty(self, student: str, submission: SubmittedAssignment, row: SubmittedNotebook) -> float | None:
+        late = submission.total_seconds_late
+        if late <= 0:
+            return None
+        penalty = self.penalties.plugin_inst.late_submission_penalty(student, row.score, late)
+        return None if penalty is None else min(max(float(penalty), 0.0), row.score)
+
+    def _place(self, task: Task, outcome: Outcome, key: str, record: Record) -> None:
+        """The autograded folder: the submission's files, and the notebooks with their record, moved in as a whole."""
+        place = Path(
+            self.coursedir.format_path(self.coursedir.autograded_directory, task.student, task.assignment.name)
+        )
+        fresh, old = beside(place)
+        sweep(place)
+        fresh.mkdir(parents=True)
+        shutil.copytree(task.staging, fresh, dirs_exist_ok=True)
+        for graded in outcome.graded:
+            nb = nbformat.from_dict(graded.executed)  # type: ignore[no-untyped-call]
+            nb.metadata[METADATA] = dict(nb.metadata.get(METADATA, {})) | {"key": key, "record": record.stored()}
+            text = nbformat.writes(nb) + "\n"  # type: ignore[no-untyped-call]
+            (fresh / f"{graded.notebook}.ipynb").write_text(text, encoding="utf-8")
+        self._permit(fresh)
+        with contextlib.suppress(FileNotFoundError):
+            os.rename(place, old)
+        os.rename(fresh, place)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _permit(self, folder: Path) -> None:
+        """nbgrader's permissions: files that nobody changes by mistake, or that the whole group may."""
+        shared = self.coursedir.groupshared
+        for directory, _, names in os.walk(folder):
+            if shared:
+                os.chmod(directory, 0o2775)
+            for name in names:
+                os.chmod(os.path.join(directory, name), 0o664 if shared else 0o444)
+
+
+def beside(place: Path) -> tuple[Path, Path]:
+    """Where the next folder is made, and where the last one lies until the next is in its place."""
+    return place.with_name(f".{place.name}.new"), place.with_name(f".{place.name}.old")
+
+
+def sweep(place: Path) -> None:
+    """Removes what a killed run left beside an autograded folder."""
+    for left in beside(place):
+        shutil.rmtree(left, ignore_errors=True)
