@@ -15,8 +15,8 @@ import io
 import random
 import types
 import warnings
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol, cast
 
 import numpy as np
 import torch
@@ -25,18 +25,44 @@ from autograder.assignment import top_level_names
 from autograder.proxy import Proxy
 from autograder.student.wire import WireError
 
-LookUp = Callable[[str], Any]
+Compiled = tuple[types.CodeType, types.CodeType | None, frozenset[str], frozenset[str]]
+
+
+class Student(Protocol):
+    """The student's side of the notebook: its names."""
+
+    def look_up(self, name: str) -> Any: ...
+    def bind(self, name: str, value: Any) -> None: ...
+    def unbind(self, name: str) -> None: ...
 
 
 class Trusted:
-    """The namespace of a notebook's locked cells and checks. `tools` replaces names that locked cells define."""
+    """The namespace of a notebook's locked cells and checks. `tools` replaces names that locked cells define.
 
-    def __init__(self, look_up: LookUp, answers: Iterable[str], tools: dict[str, Any], seed: int) -> None:
+    Statements at the top of a cell read and write through it as a mapping: a check that takes an answer's name away, to
+    see whether another answer uses it, takes it away from the student's side too.
+    """
+
+    def __init__(self, student: Student, answers: Iterable[str], tools: dict[str, Any], seed: int) -> None:
         self.namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
-        self.look_up, self.answers, self.tools = look_up, set(answers), tools
+        self.student, self.answers, self.tools = student, set(answers), tools
         random.seed(seed)
         np.random.seed(seed % (1 << 32))
         torch.manual_seed(seed % (1 << 63))
+
+    def __getitem__(self, name: str) -> Any:
+        return self.namespace[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.namespace[name] = value
+        if name in self.answers:
+            with contextlib.suppress(WireError):  # a function of the check's own stays on this side
+                self.student.bind(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        del self.namespace[name]
+        if name in self.answers:
+            self.student.unbind(name)
 
     def run_locked(self, name: str, source: str) -> None:
         """Runs a locked cell. Where it fails, as a picture of a missing answer may, what it defined so far stays."""
@@ -52,16 +78,16 @@ class Trusted:
         return self._run(name, without_magics(source))
 
     def _run(self, name: str, source: str) -> Any:
-        body, value, names = compiled(name, source)
-        self._fetch(names)
+        body, value, reads, writes = compiled(name, source)
+        self._fetch(reads - writes | reads & self.answers)
         with (
             warnings.catch_warnings(),
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
         ):
             warnings.simplefilter("ignore")
-            exec(body, self.namespace)
-            return eval(value, self.namespace) if value else None
+            exec(body, self.namespace, cast(Any, self))
+            return eval(value, self.namespace, cast(Any, self)) if value else None
 
     def _fetch(self, names: Iterable[str]) -> None:
         """Brings over what the code uses: answers always anew, other unknown names only as data or libraries."""
@@ -69,14 +95,14 @@ class Trusted:
             if name not in self.answers and (name in self.namespace or hasattr(builtins, name)):
                 continue
             with contextlib.suppress(KeyError, WireError):  # then the code finds no such name
-                value = self.look_up(name)
+                value = self.student.look_up(name)
                 if name in self.answers or not self.answers or not isinstance(value, Proxy):
                     self.namespace[name] = value
 
 
 @functools.cache
-def compiled(name: str, source: str) -> tuple[types.CodeType, types.CodeType | None, frozenset[str]]:
-    """A cell's statements, its last expression if it ends in one, and the names that it reads from elsewhere.
+def compiled(name: str, source: str) -> Compiled:
+    """A cell's statements, its last expression if it ends in one, the names that it reads, and those it binds.
 
     Kept, since a worker runs the same checks for every submission.
     """
@@ -86,7 +112,7 @@ def compiled(name: str, source: str) -> tuple[types.CodeType, types.CodeType | N
     if isinstance(last, ast.Expr):
         value = compile(ast.Expression(last.value), f"<notebook {name}>", "eval")
     names = names_in(body) | (names_in(value) if value else set())
-    return body, value, frozenset(names - top_level_names(source))
+    return body, value, frozenset(names), frozenset(top_level_names(source))
 
 
 def names_in(code: types.CodeType) -> set[str]:

@@ -88,7 +88,7 @@ class Walk:
         self.results: list[CellResult] = []
         answers = {name for cell in source.cells if cell.solution for name in cell.defines()}
         tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own)}
-        self.trusted = Trusted(session.look_up, answers, tools, number)
+        self.trusted = Trusted(session, answers, tools, number)
 
     def cell(self, cell: Any) -> Any:
         """The executed cell."""

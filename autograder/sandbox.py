@@ -31,7 +31,16 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
 }
-FIRST_UID = 61000
+ROOM = "autograder-room-"
+FIRST_UID, UIDS = 20000, 40000
+
+
+def sweep() -> None:
+    """Removes the rooms of workers that were killed: each is named for its worker's process id."""
+    for room in Path(tempfile.gettempdir()).glob(f"{ROOM}*"):
+        worker = room.name.removeprefix(ROOM).partition("-")[0]
+        if worker.isdigit() and not Path("/proc", worker).exists():
+            shutil.rmtree(room, ignore_errors=True)
 
 
 class Template:
@@ -47,7 +56,8 @@ class Template:
     ) -> None:
         """`outer_wall` and `landlock_at_most` are for tests, which take the upper layers away to try the floor."""
         self.limits, self.unsafe, self.landlock_at_most = limits, unsafe_no_sandbox, landlock_at_most
-        self.room = Path(tempfile.mkdtemp(prefix="autograder-"))
+        sweep()
+        self.room = Path(tempfile.mkdtemp(prefix=f"{ROOM}{os.getpid()}-"))
         self.room.chmod(0o711)
         self.canary = self.room / "canary"
         self.canary.write_text("No process of a student's can read this.\n")
@@ -91,7 +101,7 @@ class Template:
     def fork(self, folder: Path | None = None, seed: int = 0) -> Child:
         """A new confined process whose scratch folder holds copies of the regular files in `folder`."""
         self.forks += 1
-        uid = FIRST_UID + os.getpid() % 1000 if os.geteuid() == 0 and not self.unsafe else None
+        uid = FIRST_UID + os.getpid() % UIDS if os.geteuid() == 0 and not self.unsafe else None
         scratch = self.room / f"scratch-{self.forks}"
         scratch.mkdir(mode=0o700)
         if folder is not None:

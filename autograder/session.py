@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.child import Child, ChildEnded, ChildTimeout
-from autograder.proxy import value_of
+from autograder.proxy import Sender, value_of
 from autograder.sandbox import Template
 from autograder.student.wire import WireError
 
@@ -64,6 +64,15 @@ class Session:
         """The student's `name`: a value, a proxy, or KeyError where nothing has that name."""
         self.revive()
         return value_of(self.link, {"op": "name", "name": name})
+
+    def bind(self, name: str, value: Any) -> None:
+        """Gives the student's side a value under this name; WireError where it cannot cross."""
+        sender = Sender()
+        header = {"op": "bind", "name": name, "value": sender.encode(value), "arrays": sender.arrays}
+        self.link.request(header, sender.bodies)
+
+    def unbind(self, name: str) -> None:
+        self.link.request({"op": "unbind", "name": name})
 
     def revive(self) -> None:
         """Where the process has ended: a new one, in which the cells that did finish run again."""

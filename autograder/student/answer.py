@@ -39,6 +39,14 @@ class Answers:
             return {"absent": True}, []
         return self.reply(self.shell.user_ns[header["name"]])
 
+    def do_bind(self, header: dict[str, Any], decoder: Decoder) -> tuple[dict[str, Any], list[bytes]]:
+        self.shell.user_ns[header["name"]] = decoder.decode(header["value"])
+        return {}, []
+
+    def do_unbind(self, header: dict[str, Any], decoder: Decoder) -> tuple[dict[str, Any], list[bytes]]:
+        self.shell.user_ns.pop(header["name"], None)
+        return {}, []
+
     def do_attribute(self, header: dict[str, Any], decoder: Decoder) -> tuple[dict[str, Any], list[bytes]]:
         return self.reply(getattr(self.objects[header["target"]], header["name"]))
 

@@ -1,13 +1,19 @@
 """Each way a cell can end has its verdict, one output in nbgrader's own language, and does no harm to the next."""
 
 import logging
+import os
+import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from nbformat import validate
 from nbformat.notebooknode import from_dict
 from nbgrader.utils import determine_grade
+
+from autograder.sandbox import ROOM, Template
 
 GOOD = ("answer", "def f(x): return x + 1")
 PASSES = ("check", "assert f(1) == 2, 'f adds one'")
@@ -178,6 +184,15 @@ def test_files_beside_the_notebook_are_seen_and_files_it_writes_are_kept(grade, 
     )
     assert graded.cells[0].verdict == "passed", graded.cells
     assert (tmp_path / "made.txt").read_text() == "x"
+
+
+def test_the_room_of_a_killed_worker_is_swept_away(limits):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left, others = (Path(tempfile.mkdtemp(prefix=f"{ROOM}{pid}-")) for pid in (gone.pid, os.getpid()))
+    Template(limits).close()
+    assert not left.exists() and others.exists()
+    others.rmdir()
 
 
 def test_no_scratch_folder_outlives_its_submission(grade, grader):

@@ -24,6 +24,8 @@ def attention(q, k, v): return torch.softmax(q @ k.T / q.shape[-1] ** 0.5, -1) @
 def both(x): return x.sin(), {"cos": x.cos(), "n": 3}
 def cut(x): return x.detach() * 2
 constant = 42
+def uses_same(x): return same(x)
+def constant_now(): return constant
 class Cache:
     size = 0
     def __init__(self, start=0): self.size = start
@@ -76,6 +78,19 @@ once, again = Counted(), Counted()
 assert total(once) == 6 and twice(again) == 12 and (once.reads, again.reads) == (1, 2)
 """,
     "an object with methods": "c = Cache(); c.append([1, 2]); assert c.append([3]) == 3 and c.size == 3",
+    "a name taken away": """
+kept = same
+del same
+try:
+    uses_same(1)
+except NameError:
+    pass
+else:
+    assert False
+same = kept
+assert uses_same(1) == 1
+""",
+    "a name with another value": "constant = 7; assert constant_now() == 7",
     "two objects do not mix": "a, b = Cache(), Cache(10); a.append([1]); assert (a.size, b.size) == (1, 10)",
     "a gradient": "x = torch.tensor([1.0, 2.0], requires_grad=True); cube(x).sum().backward()\n"
     "assert torch.allclose(x.grad, 3 * x.detach() ** 2)",
