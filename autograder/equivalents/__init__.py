@@ -1,0 +1,1 @@
+"""Right answers that look different: one file per slug, one plain function per answer."""

@@ -1,0 +1,1 @@
+"""What learners get wrong: one file per slug, one plain function per mistake."""

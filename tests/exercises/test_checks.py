@@ -1,0 +1,59 @@
+"""Do the checks have teeth, and do they leave every right answer alone? Each runs plainly and over proxies."""
+
+import pytest
+
+from autograder.equivalents.bank import equivalents_of
+from autograder.mistakes.bank import mistakes_of
+
+SLUGS = ("multi-head", "softmax")
+MISTAKES = [pytest.param(slug, entry, id=f"{slug}-{entry.name}") for slug in SLUGS for entry in mistakes_of(slug)]
+EQUIVALENTS = [
+    pytest.param(slug, entry, id=f"{slug}-{entry.answer}-{entry.name}")
+    for slug in SLUGS
+    for entry in equivalents_of(slug)
+]
+
+
+def test_the_solution_gets_every_point(exercise, grade):
+    scores, said = grade(exercise, exercise.handed_in(exercise.answers))
+    assert scores == exercise.points, said
+
+
+def test_a_blank_gets_nothing_on_every_check(exercise, grade):
+    scores, said = grade(exercise, exercise.handed_in({}))
+    assert set(scores.values()) == {0}
+    assert all(said[check] for check in exercise.points)
+
+
+@pytest.mark.parametrize(("slug", "entry"), MISTAKES)
+def test_a_mistake_loses_its_check(exercises, grade, slug, entry):
+    scores, said = grade(exercises[slug], exercises[slug].with_entry(entry))
+    assert scores[entry.loses] == 0
+    assert said[entry.loses]
+
+
+@pytest.mark.parametrize(("slug", "entry"), EQUIVALENTS)
+def test_an_equivalent_gets_every_point(exercises, grade, slug, entry):
+    scores, said = grade(exercises[slug], exercises[slug].with_entry(entry))
+    assert scores == exercises[slug].points, said
+
+
+REFUSED = {
+    "a method of a tensor": "def softmax(scores, axis=-1):\n    import torch\n\n"
+    "    return torch.tensor(scores).softmax(axis).numpy()",
+    "another name": "from torch import softmax as shares\nfrom torch import tensor\n\n\n"
+    "def softmax(scores, axis=-1):\n    return shares(tensor(scores), axis).numpy()",
+    "a helper": "import torch\n\n\ndef library(scores, axis):\n"
+    "    return torch.nn.functional.log_softmax(torch.tensor(scores), axis).exp().numpy()\n\n\n"
+    "def softmax(scores, axis=-1):\n    return library(scores, axis)",
+}
+
+
+@pytest.mark.parametrize("source", REFUSED.values(), ids=REFUSED)
+def test_a_library_softmax_is_refused_in_every_check_of_the_answer(exercises, grade, source):
+    softmax = exercises["softmax"]
+    scores, said = grade(softmax, softmax.handed_in({**softmax.answers, "softmax": source}))
+    for check in scores:
+        if check.startswith("check-softmax"):
+            assert scores[check] == 0
+            assert "softmax" in said[check] and "yourself" in said[check]
