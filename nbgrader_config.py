@@ -39,7 +39,8 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.steps.HideTests",
-    "autograder.steps.HideMarkScheme",
+    "autograder.feedback.HideTests",
+    "autograder.feedback.HideMarkScheme",
+    "autograder.feedback.HideTools",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -1,7 +1,7 @@
 """The grader as steps of `nbgrader autograde` and of formgrader's button: configuration alone puts them there.
 
-`Reconcile` takes the place of nbgrader's DeduplicateIds and OverwriteCells, `Grade` of its Execute; `HideTests` and
-`HideMarkScheme` keep the instructor's parts out of the feedback. All else, the saving of scores first, is nbgrader's.
+`Reconcile` takes the place of nbgrader's DeduplicateIds and OverwriteCells, `Grade` of its Execute. All else, the
+saving of scores first, is nbgrader's.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, Execute, NbGraderPreprocessor
-from nbgrader.utils import is_locked, is_task
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.assignment import SourceNotebook
@@ -73,23 +72,6 @@ class Grade(Execute):  # type: ignore[misc]
             folder=Path(resources["metadata"]["path"]),
         )
         return nbformat.from_dict(graded.executed), resources  # type: ignore[no-untyped-call]
-
-
-class HideTests(ClearHiddenTests):  # type: ignore[misc]
-    """Keeps hidden tests out of the feedback; what students write that looks like one is left alone."""
-
-    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
-        done = super().preprocess_cell(cell, resources, index) if is_locked(cell) else (cell, resources)
-        return done
-
-
-class HideMarkScheme(ClearMarkScheme):  # type: ignore[misc]
-    """Keeps marking guides out of the feedback; what students write that looks like one is left alone."""
-
-    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> tuple[NotebookNode, Resources]:
-        ours = is_locked(cell) or is_task(cell)
-        done = super().preprocess_cell(cell, resources, index) if ours else (cell, resources)
-        return done
 
 
 def coursedir_of(step: NbGraderPreprocessor) -> CourseDirectory:

@@ -103,7 +103,8 @@ def output_of(result: CellResult, count: int) -> dict[str, Any]:
 
 
 def error_output(name: str, text: str) -> dict[str, Any]:
-    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
+    red = f"\x1b[0;31m{name}\x1b[0m"  # as a kernel writes it
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{red}: {text}"]}
 
 
 def printable(text: str, limit: int) -> str:
