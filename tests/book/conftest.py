@@ -1,0 +1,84 @@
+"""The book, built once for the test session, a server for its pages, and a browser to read them with."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+# A container's Chromium runs as root, without a GPU and without its own network errands.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def build(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build the whole book from nothing; any warning fails it."""
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going", "--path-output", str(folder)]
+    environment = {**os.environ, "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope="session")
+def html(tmp_path_factory) -> Path:
+    """The folder of the built pages. Where tests run in several processes, one builds and the others wait."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    pages = shared / "book/_build/html"
+    with (shared / "book.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "book-is-built").exists():
+            done = build(shared / "book")
+            assert done.returncode == 0, f"the book does not build:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+            (shared / "book-is-built").touch()
+    return pages
+
+
+@pytest.fixture(scope="session")
+def pages(html: Path) -> list[str]:
+    """The address of every page but the front door, which only leads to the first."""
+    found = [page.relative_to(html).as_posix() for page in html.rglob("*.html") if "_static" not in page.parts]
+    return sorted(set(found) - {"index.html"})
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that keeps to itself which pages were asked for, and which were left before they were there."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def copyfile(self, source, outputfile) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            super().copyfile(source, outputfile)
+
+
+@pytest.fixture(scope="session")
+def server(html: Path):
+    """The address of a server for the pages on this machine alone."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=html)) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}/"
+        httpd.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; where there is none the test is skipped, except on CI, where that is a failure."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        missing = "no Chromium on this machine: the pages were not read in a browser"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
