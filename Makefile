@@ -1,0 +1,35 @@
+# The course in plain commands. `make course` comes first: it makes .venv, and everything else here runs from there.
+
+PYTHON = python3
+
+course: ## the environment, the book, the exercises, a sample class graded
+	$(PYTHON) course.py
+
+serve: _build/html/index.html ## read the book at the address it prints
+	.venv/bin/python -m http.server --bind 127.0.0.1 --directory _build/html
+
+test: .venv/bin/autograder ## what a change must pass
+	.venv/bin/python -m pytest -m "not slow"
+
+test-all: .venv/bin/autograder ## everything
+	.venv/bin/python -m pytest
+
+exercises: .venv/bin/autograder ## exercises/ out of solutions/
+	.venv/bin/nbgrader generate_assignment "*" --force --no-db
+
+release: .venv/bin/autograder ## the same, and the gradebook learns the assignments
+	.venv/bin/nbgrader generate_assignment "*" --force
+
+lint: .venv/bin/autograder ## strips solutions/ of outputs, formats, checks style and types
+	.venv/bin/python -m autograder.tidy solutions/*/*.ipynb
+	.venv/bin/ruff format
+	.venv/bin/ruff check
+	.venv/bin/mypy
+
+bench: .venv/bin/autograder ## the README's figures
+	.venv/bin/python -m benchmarks.grading
+
+.venv/bin/autograder _build/html/index.html:
+	$(error $@ is missing: run `make course` first)
+
+.PHONY: course serve test test-all exercises release lint bench
