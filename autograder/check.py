@@ -112,7 +112,7 @@ def compiled(name: str, source: str) -> Compiled:
     if isinstance(last, ast.Expr):
         value = compile(ast.Expression(last.value), f"<notebook {name}>", "eval")
     names = names_in(body) | (names_in(value) if value else set())
-    return body, value, frozenset(names), frozenset(top_level_names(source))
+    return body, value, frozenset(names), frozenset(top_level_names(source) | bound_in(body))
 
 
 def names_in(code: types.CodeType) -> set[str]:
@@ -120,6 +120,11 @@ def names_in(code: types.CodeType) -> set[str]:
     inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
     own = {step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
     return own.union(*(names_in(constant) for constant in inner))
+
+
+def bound_in(code: types.CodeType) -> set[str]:
+    """The names that statements bind in passing: by `for`, `with`, `except`."""
+    return {step.argval for step in dis.get_instructions(code) if step.opname in ("STORE_NAME", "STORE_GLOBAL")}
 
 
 def without_magics(source: str) -> str:

@@ -50,6 +50,8 @@ def raise_again(reported: Any, function: str) -> NoReturn:
     where = reported.get("where")
     kinds = [getattr(builtins, str(kind), None) for kind in reported["kinds"][:8]]
     types = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Exception)]
+    if StopIteration in types:  # it would end a loop of the check's early, as if all were well
+        types = []
     error: Exception
     try:
         plain = not types or types[0] is Exception

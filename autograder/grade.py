@@ -31,6 +31,7 @@ from autograder.watch import CheckTimeout, bounded
 
 __all__ = ["Grader", "InfraError"]
 
+MOST_OUTPUTS = 48  # of one cell
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -86,6 +87,7 @@ class Walk:
         self.source, self.session, self.limits, self.count = source, session, limits, 0
         self.cells = {cell.grade_id: cell for cell in source.cells}
         self.results: list[CellResult] = []
+        self.room = limits.notebook_mb << 20
         answers = {name for cell in source.cells if cell.solution for name in cell.defines()}
         tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own)}
         self.trusted = Trusted(session, answers, tools, number)
@@ -131,7 +133,13 @@ class Walk:
     def student(self, source: str) -> list[Any]:
         """Runs a cell on the student's side; its outputs, rebuilt from the parts that are allowed in a notebook."""
         reply = self.session.run(source)
-        outputs = [clean for output in reply.get("outputs", []) if (clean := rebuilt(output, self.limits)) is not None]
+        sent = reply.get("outputs", [])[:MOST_OUTPUTS]
+        outputs = [clean for output in sent if (clean := rebuilt(output, self.limits)) is not None]
+        self.room -= sum(len(str(output)) for output in outputs)
+        if self.room < 0:
+            outputs = outputs and [
+                {"output_type": "stream", "name": "stdout", "text": "(this notebook's outputs are too large)\n"}
+            ]
         raised = reply.get("raised")
         if raised:
             lines = [printable(str(line), 300) for line in raised.get("where", [])[:8]]

@@ -9,7 +9,6 @@ import functools
 import json
 import os
 import select
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,10 +16,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from autograder.child import MB, Child, InfraError
+from autograder.child import MB, Child, InfraError, without_alarm
 from autograder.enclosure import enclosed
 from autograder.limits import Limits
-from autograder.scratch import copy_regular_files, give
+from autograder.scratch import copy_regular_files, give, remove_tree
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -40,7 +39,7 @@ def sweep() -> None:
     for room in Path(tempfile.gettempdir()).glob(f"{ROOM}*"):
         worker = room.name.removeprefix(ROOM).partition("-")[0]
         if worker.isdigit() and not Path("/proc", worker).exists():
-            shutil.rmtree(room, ignore_errors=True)
+            remove_tree(room)
 
 
 class Template:
@@ -100,6 +99,10 @@ class Template:
 
     def fork(self, folder: Path | None = None, seed: int = 0) -> Child:
         """A new confined process whose scratch folder holds copies of the regular files in `folder`."""
+        with without_alarm():
+            return self._fork(folder, seed)
+
+    def _fork(self, folder: Path | None, seed: int) -> Child:
         self.forks += 1
         uid = FIRST_UID + os.getpid() % UIDS if os.geteuid() == 0 and not self.unsafe else None
         scratch = self.room / f"scratch-{self.forks}"
@@ -145,4 +148,4 @@ class Template:
         self.control.close()
         self.process.kill()
         self.process.wait()
-        shutil.rmtree(self.room, ignore_errors=True)
+        remove_tree(self.room)

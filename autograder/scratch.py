@@ -1,48 +1,86 @@
-"""The scratch folder of a submission: what goes in, how large it is, what is kept. Links are never followed."""
+"""The scratch folder of a submission: what goes in, how large it is, what is kept. Links are never followed.
+
+Student code made these folders, so nothing here recurses, believes a count or a size before it has looked, or raises
+for what it finds.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
-
-def regular_files(folder: Path) -> Iterable[Path]:
-    """The regular files under `folder`, links never followed."""
-    for directory, folders, files in os.walk(folder, followlinks=False):
-        folders.sort()
-        for name in sorted(files):
-            path = Path(directory, name)
-            if path.is_file() and not path.is_symlink():
-                yield path
+DEEPEST = 20
+MOST_ENTRIES = 5000
 
 
-def folder_size(folder: Path) -> int:
-    total = 0
-    for path in regular_files(folder):
+def entries(folder: Path) -> Iterator[tuple[os.DirEntry[str], int]]:
+    """Everything under `folder`, with its depth, in a fixed order; at most MOST_ENTRIES of them."""
+    waiting, count = [(os.fspath(folder), 0)], 0
+    while waiting:
+        place, depth = waiting.pop()
+        with contextlib.suppress(OSError), os.scandir(place) as found:
+            for entry in sorted(found, key=lambda entry: entry.name):
+                count += 1
+                if count > MOST_ENTRIES:
+                    return
+                yield entry, depth
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, depth + 1))
+
+
+def regular_files(folder: Path, deepest: int = DEEPEST) -> Iterator[Path]:
+    """The regular files under `folder`, no deeper than `deepest` folders."""
+    for entry, depth in entries(folder):
+        if depth <= deepest and entry.is_file(follow_symlinks=False):
+            yield Path(entry.path)
+
+
+def is_overfull(folder: Path, most_bytes: int) -> bool:
+    """Whether the folder holds more than it may: in bytes on the disk, or in files and folders."""
+    total = count = 0
+    for entry, _ in entries(folder):
+        count += 1
         with contextlib.suppress(OSError):
-            total += path.lstat().st_blocks * 512
-    return total
+            total += entry.stat(follow_symlinks=False).st_blocks * 512
+    return total > most_bytes or count >= MOST_ENTRIES
 
 
-def copy_regular_files(source: Path, target: Path, at_most: int = 1000, largest: int = 1 << 40) -> None:
-    """Copies regular files only, each opened without following a link; notebooks stay where they are."""
-    for count, path in enumerate(regular_files(source)):
-        if count >= at_most:
-            return
-        destination = target / path.relative_to(source)
-        if path.suffix == ".ipynb" or path.lstat().st_size > largest or destination.is_symlink():
+def copy_regular_files(source: Path, target: Path, at_most: int = 1000, most_bytes: int = 1 << 40) -> None:
+    """Copies regular files, up to so many and so many bytes together; notebooks, and what will not copy, stay."""
+    for path in regular_files(source):
+        inside = path.relative_to(source)
+        if any(part.lower().endswith(".ipynb") for part in inside.parts):
             continue
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as reader, destination.open("wb") as writer:
-            shutil.copyfileobj(reader, writer)
+        with contextlib.suppress(OSError):
+            size = path.lstat().st_size
+            if at_most > 0 and size <= most_bytes and not (target / inside).is_symlink():
+                copy(path, target / inside)
+                at_most, most_bytes = at_most - 1, most_bytes - size
+
+
+def copy(path: Path, destination: Path) -> None:
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as reader, destination.open("wb") as writer:
+        shutil.copyfileobj(reader, writer)
 
 
 def give(folder: Path, uid: int) -> None:
-    for directory, _, files in os.walk(folder):
-        os.chown(directory, uid, uid)
-        for name in files:
-            os.chown(os.path.join(directory, name), uid, uid, follow_symlinks=False)
+    os.chown(folder, uid, uid)
+    for entry, _ in entries(folder):
+        os.chown(entry.path, uid, uid, follow_symlinks=False)
+
+
+def remove_tree(folder: Path) -> None:
+    """Removes a folder whatever is in it, however deep and with whatever modes; never raises."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except (OSError, RecursionError):
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", os.fspath(folder)], capture_output=True, check=False)

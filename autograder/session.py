@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.child import Child, ChildEnded, ChildTimeout
-from autograder.proxy import Sender, value_of
+from autograder.proxy import Proxy, Sender, value_of
 from autograder.sandbox import Template
 from autograder.student.wire import WireError
 
@@ -47,8 +47,8 @@ class Session:
 
     def run(self, source: str) -> dict[str, Any]:
         """Runs one cell: its outputs, and what it raised. A cell that had no time or ended its process says so."""
-        self.revive()
         try:
+            self.revive()
             reply, _ = self.link.request({"op": "run", "source": source})
         except ChildTimeout:
             return failure("TimeoutError", f"the cell did not finish within {self.template.limits.cell_seconds:g} s")
@@ -63,7 +63,10 @@ class Session:
     def look_up(self, name: str) -> Any:
         """The student's `name`: a value, a proxy, or KeyError where nothing has that name."""
         self.revive()
-        return value_of(self.link, {"op": "name", "name": name})
+        value = value_of(self.link, {"op": "name", "name": name})
+        if isinstance(value, Proxy):
+            value.__dict__["__name__"] = name  # not what the student's object calls itself
+        return value
 
     def bind(self, name: str, value: Any) -> None:
         """Gives the student's side a value under this name; WireError where it cannot cross."""
@@ -76,14 +79,24 @@ class Session:
 
     def revive(self) -> None:
         """Where the process has ended: a new one, in which the cells that did finish run again."""
-        if self.child.alive or self.restarts >= RESTARTS:
-            return
-        self.restarts += 1
-        self.child.close()
-        self.child = self.template.fork(self.folder, self.seed)
-        self.link = Link(self.child, self)
-        for source in self.ran:
-            self.link.request({"op": "run", "source": source})
+        while not self.child.alive and self.restarts < RESTARTS:
+            self.restarts += 1
+            self.child.close()
+            self.child = self.template.fork(self.folder, self.seed)
+            self.link = Link(self.child, self)
+            self.replay()
+
+    def replay(self) -> None:
+        """Runs the finished cells once more, in time of their own; one that ends this time is not run again."""
+        self.allow(self.template.limits.cell_seconds)
+        for source in list(self.ran):
+            try:
+                self.link.request({"op": "run", "source": source})
+            except (ChildTimeout, ChildEnded, WireError):
+                self.ran.remove(source)
+                self.child.end()
+                break
+        self.allow(self.template.limits.cell_seconds)
 
     def close(self) -> None:
         self.child.close(self.folder)

@@ -18,7 +18,7 @@ except (ImportError, RuntimeError):  # not Linux, or no libseccomp: `load` says 
 FILES = """
 read write readv writev pread64 pwrite64 lseek close close_range fstat stat lstat newfstatat statx open openat
 access faccessat faccessat2 readlink readlinkat getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-unlinkat rename renameat renameat2 ftruncate fallocate dup dup2 dup3 pipe pipe2 poll ppoll select pselect6
+unlinkat rename renameat renameat2 ftruncate  dup dup2 dup3 pipe pipe2 poll ppoll select pselect6
 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 fsync fdatasync fadvise64 copy_file_range sendfile
 umask statfs fstatfs
 """

@@ -152,10 +152,12 @@ def make_generator(library: str, state: Any) -> Any:
             return torch.Generator().set_state(state)
         if library != "numpy" or state["bit_generator"] not in BIT_GENERATORS:
             raise WireError("a random generator of an unknown kind")
+        if not 0 <= state.get("buffer_pos", 0) <= 4 or not 0 <= state["state"].get("pos", 0) <= 624:
+            raise WireError("a random generator in an impossible state")  # numpy would read past its buffer
         bits = getattr(np.random, state["bit_generator"])()
         bits.state = state
         return np.random.Generator(bits)
-    except (TypeError, ValueError, KeyError, RuntimeError, OverflowError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, RuntimeError, OverflowError) as error:
         raise WireError(f"a random generator in an impossible state ({error})") from None
 
 

@@ -209,3 +209,35 @@ def test_arrays_arrive_with_the_values_the_check_sees(verdicts):
     x = np.arange(6.0).reshape(2, 3)
     check = f"x = np.array({x.tolist()}); assert np.array_equal(f(x), x.T @ x), 'wrong'"
     assert verdicts(("answer", "def f(x): return x.T @ x"), ("check", check)) == [("passed", "")]
+
+
+def test_a_cell_that_ends_its_process_only_when_it_runs_again_costs_no_other_check(verdicts):
+    second = "import os, pathlib\nif pathlib.Path('ran').exists(): os._exit(0)"
+    answer = "import os\ndef f(): os._exit(0)\ndef g(): return 7"
+    later = ("free", f"{second}\nos.environ['x'] = '1'")
+    found = verdicts(later, ("answer", answer), ("check", "assert f() is None"), ("check", "assert g() == 7"))
+    assert [verdict for verdict, _ in found] == ["error", "passed"]
+
+
+def test_a_large_variable_of_the_students_costs_no_check_that_binds_the_same_name(verdicts):
+    big = ("free", "row = np.zeros(80 << 20, np.uint8)")
+    check = ("check", "for row in (1, 2):\n    assert f(row) == row + 1")
+    assert verdicts(big, GOOD, check) == [("passed", "")]
+
+
+def test_an_answer_that_raises_stop_iteration_does_not_end_a_loop_of_the_checks(verdicts):
+    answer = ("answer", "def f(x): raise StopIteration")
+    assert verdicts(answer, ("check", "assert all(map(f, [1, 2])), 'm'"))[0][0] == "error"
+
+
+def test_an_answer_is_called_by_its_own_name_whatever_it_calls_itself(verdicts):
+    answer = ("answer", "def f(x): return np.average(x)\nf.__name__ = 'g'")
+    locked = ("locked", "def refuse(*_): pass")
+    assert verdicts(locked, answer, ("check", "refuse(f, 'average')"))[0][0] == "refused"
+
+
+def test_all_outputs_of_a_notebook_together_are_bounded(grade, limits):
+    noisy = ("free", "for _ in range(40): display('x' * 60_000)")
+    graded = grade(*[noisy] * 20)
+    assert len(str(graded.executed)) < (limits.notebook_mb << 20) * 1.2
+    assert "too large" in str(graded.executed["cells"][-1]["outputs"])
