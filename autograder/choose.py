@@ -10,9 +10,10 @@ from nbformat import NotebookNode
 
 from autograder.assignment import SourceNotebook
 from autograder.identify import identify, is_another_notebook
-from autograder.ingest import HIDDEN_FOLDERS, Unreadable, parse, read_regular
+from autograder.ingest import HIDDEN_FOLDERS, Unreadable, entries, parse, read_regular
 
 MOST_TRIED = 20
+COPY = re.compile(r"(\(\d+\)|copy ?\(?\d*\)?)$")
 
 
 def notebooks_in(folder: Path, sources: Sequence[SourceNotebook], most_mb: int) -> dict[str, NotebookNode | Unreadable]:
@@ -29,15 +30,16 @@ def notebooks_in(folder: Path, sources: Sequence[SourceNotebook], most_mb: int) 
 
 def candidates(folder: Path) -> list[Path]:
     """All that calls itself a notebook, links included (so that they can be refused by name)."""
-    files = [path for path in folder.rglob("*") if ".ipynb" in path.name.lower() and not path.name.startswith(".")]
-    return [path for path in files if not any(HIDDEN_FOLDERS.match(part) for part in path.relative_to(folder).parts)]
+    named = (entry for entry in entries(folder) if ".ipynb" in entry.name.lower())
+    return [Path(entry.path) for entry in named if not HIDDEN_FOLDERS.match(entry.name)]
 
 
 def plain_name(file_name: str) -> str:
     """`Softmax (1).ipynb`, `softmax-Copy1.ipynb`, `Copy of softmax.ipynb`, `softmax.ipynb.txt` -> `softmax`."""
-    stem = file_name.lower().partition(".ipynb")[0]
-    stem = re.sub(r"^copy of\s+", "", stem)
-    return re.sub(r"([\s_-]*(\(\d+\)|copy\s*\(?\d*\)?))+$", "", stem).strip()
+    stem = " ".join(file_name.lower().partition(".ipynb")[0].split()).removeprefix("copy of ")
+    while suffix := COPY.search(stem):
+        stem = stem[: suffix.start()].rstrip(" _-")
+    return stem
 
 
 def rank(path: Path, name: str) -> tuple[int, int, int]:

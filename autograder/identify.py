@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from autograder.assignment import SourceCell, SourceNotebook, top_level_names
 
 LONGEST_PARSED = 200_000
-HIDDEN = re.compile(r"^[^\n]*BEGIN (HIDDEN TESTS|MARK SCHEME).*?END \1[^\n]*\n?", re.DOTALL | re.MULTILINE)
+HIDDEN = "HIDDEN TESTS", "MARK SCHEME"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,21 @@ def tidied(source: str) -> str:
 
 def released(source: str) -> str:
     """The source as a learner got it, without the hidden tests."""
-    return tidied(HIDDEN.sub("", source))
+    return tidied(_without_hidden(source))
+
+
+def _without_hidden(source: str) -> str:
+    """One pass, because a submission has as many openers as its author likes; one that never ends hides nothing."""
+    lines = source.split("\n")
+    last = {kind: max((n for n, line in enumerate(lines) if f"END {kind}" in line), default=-1) for kind in HIDDEN}
+    kept, inside = [], ""
+    for number, line in enumerate(lines):
+        inside = inside or next((kind for kind in HIDDEN if f"BEGIN {kind}" in line and last[kind] >= number), "")
+        if not inside:
+            kept.append(line)
+        elif f"END {inside}" in line:
+            inside = ""
+    return "\n".join(kept)
 
 
 @functools.lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ in `Unreadable`, whose text is the one sentence that the learner gets to see; a 
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import re
@@ -22,11 +23,20 @@ MB = 1 << 20
 DEEPEST = 100
 MOST_CELLS = 2000
 MOST_FILES = 1000
+DEEPEST_FOLDER = 20
+LONGEST_PATH = 1000
 HIDDEN_FOLDERS = re.compile(r"\.|__")
+PICTURE = re.compile(r"image/[a-z0-9.+-]{1,40}")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+UNSAFE_IN_A_NAME = frozenset("\"'<>")
 
 
 class Unreadable(Exception):
     """What was handed in is not a notebook that can be graded; the text says why, in one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        # A file's name may hold line ends, and bytes that no database and no page takes.
+        super().__init__("".join(letter if letter.isprintable() else "\ufffd" for letter in sentence))
 
 
 def read_regular(path: Path, most_mb: int) -> bytes:
@@ -62,17 +72,36 @@ def _read(descriptor: int, size: int, most_mb: int, name: str) -> bytes:
 
 def regular_files(folder: Path) -> Iterator[Path]:
     """The regular files below `folder`, relative to it, in a fixed order; no links, nothing hidden, not too many."""
-    found = 0
-    for place, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not HIDDEN_FOLDERS.match(name))
-        for name in sorted(names):
-            path = Path(place, name)
-            if name.startswith(".") or not stat.S_ISREG(path.lstat().st_mode):
+    files = (Path(entry.path).relative_to(folder) for entry in entries(folder) if entry.is_file(follow_symlinks=False))
+    return itertools.islice(files, MOST_FILES)
+
+
+def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """All that lies below `folder`, in a fixed order; nothing hidden, nothing too deep, nothing behind a link."""
+    longest = len(os.fsencode(folder)) + LONGEST_PATH
+    waiting = [(str(folder), 1)]
+    while waiting:
+        place, depth = waiting.pop()
+        inner = []
+        for entry in _listed(place):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if (HIDDEN_FOLDERS.match(entry.name) if is_folder else entry.name.startswith(".")) or (
+                len(os.fsencode(entry.path)) > longest
+            ):
                 continue
-            found += 1
-            if found > MOST_FILES:
-                return
-            yield path.relative_to(folder)
+            yield entry
+            if is_folder and depth < DEEPEST_FOLDER:
+                inner.append((entry.path, depth + 1))
+        waiting += reversed(inner)
+
+
+def _listed(place: str) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing, where it cannot be read."""
+    try:
+        with os.scandir(place) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
 
 
 def parse(data: bytes, name: str) -> NotebookNode:
@@ -91,8 +120,8 @@ def parse(data: bytes, name: str) -> NotebookNode:
         raise Unreadable(f"{name} is not a notebook: it has no cells.")
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"{name} has {len(cells)} cells and at most {MOST_CELLS} are read.")
-    metadata = content.get("metadata")
-    nb = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata if isinstance(metadata, dict) else {}}
+    metadata = _plain_parts(content.get("metadata"), "kernelspec", "language_info")
+    nb: dict[str, Any] = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata}
     nb["cells"] = [_cell(cell) for cell in cells if isinstance(cell, dict)]
     return nbformat.from_dict(nb)  # type: ignore[no-untyped-call,no-any-return]
 
@@ -132,9 +161,33 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     return {
         "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
         "source": source,
-        "metadata": cell["metadata"] if isinstance(cell.get("metadata"), dict) else {},
-        "attachments": cell.get("attachments"),
+        "metadata": _plain_parts(cell.get("metadata"), "nbgrader"),
+        "attachments": pictures(cell.get("attachments")),
     }
+
+
+def _plain_parts(metadata: Any, *parts: str) -> dict[str, dict[str, Any]]:
+    """The metadata that anything is ever read from, as far as they are flat."""
+    given = metadata if isinstance(metadata, dict) else {}
+    return {
+        part: {
+            key: value for key, value in given[part].items() if value is None or isinstance(value, str | int | float)
+        }
+        for part in parts
+        if isinstance(given.get(part), dict)
+    }
+
+
+def pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """What was pasted into prose, as far as it is pictures: a page takes their kind and data as they stand."""
+    pasted = attachments.items() if isinstance(attachments, dict) else []
+    found = {
+        name: {kind: text(data) for kind, data in bundle.items() if PICTURE.fullmatch(kind)}
+        for name, bundle in pasted
+        if isinstance(bundle, dict) and name.isprintable() and not UNSAFE_IN_A_NAME & set(name)
+    }
+    good = {name: {kind: d for kind, d in bundle.items() if BASE64.fullmatch(d)} for name, bundle in found.items()}
+    return {name: bundle for name, bundle in good.items() if bundle}
 
 
 def text(value: Any) -> str:

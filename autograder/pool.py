@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 from autograder.child import InfraError
 from autograder.worker import Outcome, Setup, Task, start, work
@@ -29,8 +30,11 @@ class Lane:
 
     def _executor(self) -> ProcessPoolExecutor:
         executor = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-        with scrubbed():
-            self.starting = executor.submit(start, self.setup)
+        try:
+            with scrubbed():
+                self.starting = executor.submit(start, self.setup)
+        except Exception as error:
+            self.starting = failed(error)
         return executor
 
     def ready(self) -> None:
@@ -40,15 +44,18 @@ class Lane:
                 self.pid = self.starting.result()
             except BrokenProcessPool:
                 raise InfraError("a grading process ended while it was starting") from None
+            except InfraError:
+                raise
+            except Exception as error:
+                why = f"a grading process could not start: {type(error).__name__}: {error}"
+                raise InfraError(why) from error
 
     def submit(self, task: Task) -> Future[Outcome]:
         try:
             self.ready()
             return self.executor.submit(work, task)
-        except (InfraError, BrokenProcessPool, OSError) as error:
-            failed: Future[Outcome] = Future()
-            failed.set_exception(error)
-            return failed
+        except Exception as error:
+            return failed(error)
 
     def renew(self) -> None:
         self.end()
@@ -60,6 +67,13 @@ class Lane:
                 os.kill(self.pid, signal.SIGTERM)
         self.pid = None
         self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def failed(error: Exception) -> Future[Any]:
+    """What a process promised that never ran."""
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
 
 
 @contextlib.contextmanager

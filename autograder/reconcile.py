@@ -16,7 +16,8 @@ from nbformat import NotebookNode
 
 from autograder.assignment import SourceCell, SourceNotebook
 from autograder.identify import identify, names_in, tidied
-from autograder.ingest import text
+from autograder.ingest import pictures, text
+from autograder.prose import harmless
 
 SCHEMA_VERSION = 3
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -37,7 +38,7 @@ def heal(nb: NotebookNode, source: SourceNotebook) -> NotebookNode:
     """The notebook that is graded. A restored answer carries `metadata["autograder"] = {"missing": True}`."""
     given = [readable(cell) for cell in nb.cells]
     found = identify(given, source)
-    own = _own_cells(given, found)
+    own = _own_cells(given, found, {tidied(prose) for prose in source.plain})
     order = list(source.cells)
     if not source.ordered:
         order.sort(key=lambda cell: found.get(cell.grade_id, len(given)))
@@ -62,22 +63,13 @@ def readable(cell: NotebookNode) -> Given:
         source=text(cell.get("source")),
         metadata=metadata if isinstance(metadata, dict) else {},
         outputs=outputs if isinstance(outputs, list) else [],
-        attachments=_pictures(cell.get("attachments")),
+        attachments=pictures(cell.get("attachments")),
     )
 
 
-def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
-    """What was pasted into prose, as far as it is pictures."""
-    pasted = attachments.items() if isinstance(attachments, dict) else []
-    return {
-        name: {kind: data for kind, data in bundle.items() if kind.startswith("image/") and isinstance(data, str)}
-        for name, bundle in pasted
-        if isinstance(bundle, dict)
-    }
-
-
-def _own_cells(given: list[Given], found: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
-    """grade_id -> the cells of the author's own that stood after it ("" for the top of the notebook)."""
+def _own_cells(given: list[Given], found: dict[str, int], plain: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """grade_id -> the cells of the author's own that stood after it ("" for the top of the notebook); and the course's
+    plain ones, which may hold what an author's may not."""
     identity = {index: grade_id for grade_id, index in found.items()}
     own: dict[str, list[dict[str, Any]]] = {"": []}
     before = ""
@@ -85,7 +77,9 @@ def _own_cells(given: list[Given], found: dict[str, int]) -> dict[str, list[dict
         if index in identity:
             before = identity[index]
         else:
-            own.setdefault(before, []).append(_cell(cell.cell_type, cell.source, {}, cell))
+            theirs = cell.cell_type != "code" and tidied(cell.source) not in plain
+            source = harmless(cell.source, cell.attachments) if theirs else cell.source
+            own.setdefault(before, []).append(_cell(cell.cell_type, source, {}, cell))
     return own
 
 
@@ -100,7 +94,10 @@ def _cell(kind: str, source: str, metadata: dict[str, Any], given: Given) -> dic
 
 def _official(cell: SourceCell, given: Given) -> dict[str, Any]:
     """The submitted cell in its proper role; what is locked, or was only re-saved, has the instructor's source."""
-    source = cell.source if cell.locked or tidied(given.source) == tidied(cell.source) else given.source
+    if cell.locked or tidied(given.source) == tidied(cell.source):
+        source = cell.source
+    else:
+        source = given.source if cell.cell_type == "code" else harmless(given.source, given.attachments)
     return _cell(cell.cell_type, source, _metadata(cell), given)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import glob
+import os
 import re
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -20,6 +21,7 @@ from autograder.gradebook import GradebookError, open_gradebook, read_assignment
 from autograder.learn import learn
 from autograder.pool import run_tasks
 from autograder.record import Record, infra_record, key_of, moved, stored_record
+from autograder.sandbox import ROOM
 from autograder.scores import auto_scores, by_hand
 from autograder.worker import Outcome, Setup, Task
 from autograder.writer import Writer, sweep
@@ -58,7 +60,7 @@ class Run:
     def over(self, names: list[str]) -> list[Record]:
         """The records of all submissions of the assignments, in their order, student by student."""
         gradebook = open_gradebook(self.coursedir.db_url, self.coursedir.course_id)
-        with tempfile.TemporaryDirectory(prefix="autograder-class-") as staging:
+        with tempfile.TemporaryDirectory(prefix=f"{ROOM}{os.getpid()}-") as staging:
             submissions = [
                 found for name in dict.fromkeys(names) for found in self.find(gradebook, name, Path(staging))
             ]

@@ -7,7 +7,6 @@ import ctypes
 import faulthandler
 import fnmatch
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -25,8 +24,10 @@ from autograder.choose import notebooks_in
 from autograder.grade import Grader, InfraError
 from autograder.ingest import MB, Unreadable, read_regular, regular_files
 from autograder.limits import Limits
+from autograder.prose import harmless
 from autograder.reconcile import heal
 from autograder.result import CellResult, Graded
+from autograder.scratch import remove_tree
 
 SLACK_SECONDS = 120.0
 DIE_WITH_PARENT = 1
@@ -156,7 +157,7 @@ def ignored(path: Path, patterns: Sequence[str]) -> bool:
 def placeholder(source: SourceNotebook, why: str) -> Graded:
     """The notebook that feedback is made from where nothing could be graded: every check says why."""
     nb = heal(nbformat.v4.new_notebook(cells=[]), source)  # type: ignore[no-untyped-call]
-    reason = nbformat.v4.new_markdown_cell(f"**Not graded.** {why}", id="not-graded")  # type: ignore[no-untyped-call]
+    reason = nbformat.v4.new_markdown_cell(f"**Not graded.** {harmless(why)}", id="not-graded")  # type: ignore[no-untyped-call]
     nb.cells.insert(0, reason)
     nb.metadata = nbformat.from_dict(PYTHON)  # type: ignore[no-untyped-call]
     checks = {cell.grade_id: cell for cell in source.cells if cell.is_check}
@@ -170,5 +171,5 @@ def placeholder(source: SourceNotebook, why: str) -> Graded:
 
 def empty(folder: Path) -> None:
     """Makes `folder` an empty folder, whatever was there."""
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_tree(folder)
     folder.mkdir(parents=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from traitlets.config import Config
 
 from autograder.record import METADATA, Record, record_of
 from autograder.rows import fill, submission_row
+from autograder.scratch import copy_regular_files, remove_tree
 from autograder.worker import Outcome, Task
 
 PATIENCE = (0.1, 0.5, 2.0, 5.0)
@@ -84,17 +84,17 @@ class Writer:
         fresh, old = beside(place)
         sweep(place)
         fresh.mkdir(parents=True)
-        shutil.copytree(task.staging, fresh, dirs_exist_ok=True)
+        copy_regular_files(task.staging, fresh)
         for graded in outcome.graded:
             nb = nbformat.from_dict(graded.executed)  # type: ignore[no-untyped-call]
             nb.metadata[METADATA] = dict(nb.metadata.get(METADATA, {})) | {"key": key, "record": record.stored()}
             text = nbformat.writes(nb) + "\n"  # type: ignore[no-untyped-call]
-            (fresh / f"{graded.notebook}.ipynb").write_text(text, encoding="utf-8")
+            make_room(fresh, f"{graded.notebook}.ipynb").write_text(text, encoding="utf-8")
         self._permit(fresh)
         with contextlib.suppress(FileNotFoundError):
             os.rename(place, old)
         os.rename(fresh, place)
-        shutil.rmtree(old, ignore_errors=True)
+        remove_tree(old)
 
     def _permit(self, folder: Path) -> None:
         """nbgrader's permissions: files that nobody changes by mistake, or that the whole group may."""
@@ -106,6 +106,18 @@ class Writer:
                 os.chmod(os.path.join(directory, name), 0o664 if shared else 0o444)
 
 
+def make_room(folder: Path, name: str) -> Path:
+    """The path of `name` in `folder`, without what a submission put there, in any spelling and of any kind."""
+    for there in list(folder.iterdir()):
+        if there.name.casefold() != name.casefold():
+            continue
+        if there.is_dir() and not there.is_symlink():
+            remove_tree(there)
+        else:
+            there.unlink()
+    return folder / name
+
+
 def beside(place: Path) -> tuple[Path, Path]:
     """Where the next folder is made, and where the last one lies until the next is in its place."""
     return place.with_name(f".{place.name}.new"), place.with_name(f".{place.name}.old")
@@ -114,4 +126,4 @@ def beside(place: Path) -> tuple[Path, Path]:
 def sweep(place: Path) -> None:
     """Removes what a killed run left beside an autograded folder."""
     for left in beside(place):
-        shutil.rmtree(left, ignore_errors=True)
+        remove_tree(left)

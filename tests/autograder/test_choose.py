@@ -87,3 +87,14 @@ def test_checkpoints_and_archives_rubbish_are_not_looked_at(tmp_path):
         write(tmp_path, f"{folder}/softmax.ipynb")
     write(tmp_path, "._softmax.ipynb")
     assert chosen(tmp_path) == {"softmax": "No notebook softmax.ipynb was handed in."}
+
+
+@pytest.mark.parametrize("times", [2, 30])
+def test_a_name_of_many_copies_is_read_at_once(times):
+    assert plain_name("copy   " * times + "x.ipynb") == " ".join(["copy"] * times) + " x"
+    assert plain_name("softmax" + " (1)" * times + "-copy" * times + ".ipynb") == "softmax"
+
+
+def test_a_folder_is_never_the_notebook_and_says_so(tmp_path):
+    (tmp_path / "softmax.ipynb").mkdir()
+    assert chosen(tmp_path) == {"softmax": "softmax.ipynb is not a regular file."}

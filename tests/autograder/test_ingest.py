@@ -8,7 +8,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.ingest import DEEPEST, MOST_CELLS, Unreadable, parse, read_regular, regular_files
+from autograder.choose import candidates
+from autograder.ingest import (
+    DEEPEST,
+    DEEPEST_FOLDER,
+    MOST_CELLS,
+    Unreadable,
+    parse,
+    pictures,
+    read_regular,
+    regular_files,
+)
+from autograder.scratch import remove_tree
 
 
 def notebook(*sources):
@@ -146,3 +157,46 @@ def test_a_malformed_cell_still_has_the_parts_of_a_cell(cell):
 
 def test_a_lone_surrogate_does_not_reach_any_file():
     parse(rb'{"cells": [{"cell_type": "code", "source": "x = \"\ud800\""}]}', "a").cells[0].source.encode("utf-8")
+
+
+def test_a_tree_of_any_depth_is_read_as_far_as_it_may_go(tmp_path):
+    top = tmp_path / "top"
+    top.mkdir()
+    (top / "a.txt").touch()
+    here = os.open(top, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=here)
+        inner = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        os.close(os.open("b.txt", os.O_CREAT | os.O_WRONLY, dir_fd=inner))
+        here = inner
+    os.close(here)
+    assert [path.name for path in regular_files(top)] == ["a.txt"] + ["b.txt"] * (DEEPEST_FOLDER - 1)
+    assert candidates(top) == []
+    remove_tree(top)
+
+
+def test_only_the_metadata_that_are_read_are_kept():
+    metadata = {"big": [{}] * 1000, "nbgrader": {"grade_id": "a", "points": 1, "deep": [{}] * 1000}}
+    content = {"cells": [{"cell_type": "code", "source": "", "metadata": metadata}], "metadata": {"widgets": {"a": 1}}}
+    nb = parse(as_bytes(content), "a")
+    assert nb.cells[0].metadata == {"nbgrader": {"grade_id": "a", "points": 1}}
+    assert nb.metadata == {}
+
+
+PNG = {"image/png": "iVBOR+/=\n"}
+ATTACHMENTS = [
+    ({"a b.png": PNG}, {"a b.png": PNG}),
+    ({"a.svg": {"image/svg+xml": ["PHN2", "Zz4="]}}, {"a.svg": {"image/svg+xml": "PHN2Zz4="}}),
+    ({"a.png": {"image/png": 'AA" onerror="alert(4)'}}, {}),
+    ({"a.png": {'image/png" onerror="alert(4)': "AA"}}, {}),
+    ({'a" onerror="alert(4)': PNG, "<b>": PNG, "\ud800": PNG}, {}),
+    ({"a.png": {"image/png": "\ud800\udcff!"}}, {}),
+    ([1], {}),
+    ({"a.png": 7, "b.png": {"image/png": 8}}, {}),
+]
+
+
+@pytest.mark.parametrize(("given", "kept"), ATTACHMENTS)
+def test_an_attachment_is_a_picture_or_nothing(given, kept):
+    assert pictures(given) == kept

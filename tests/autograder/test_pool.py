@@ -137,3 +137,15 @@ def test_a_folder_is_real_unless_it_or_its_students_is_a_link(tmp_path):
     assert folder_is_real(tmp_path / "a" / "toy")
     assert not folder_is_real(tmp_path / "b" / "toy")
     assert not folder_is_real(tmp_path / "c" / "toy")
+
+
+def test_what_keeps_a_worker_from_starting_is_a_fault_of_the_machine(course, setup, monkeypatch):
+    def submit(*_):
+        raise ValueError("no room")
+
+    monkeypatch.setattr(pool.ProcessPoolExecutor, "submit", submit)
+    lane = Lane(setup)
+    lane.renew()
+    (task,) = tasks(course, "student-01")
+    assert pool.outcome_of(lane.submit(task)).infra == "a grading process could not start: ValueError: no room"
+    lane.end()

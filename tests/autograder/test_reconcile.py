@@ -4,14 +4,19 @@ import copy
 import itertools
 import json
 import random
+import re
+import time
+from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
 
 from autograder.assignment import SourceCell, SourceNotebook
-from autograder.identify import tidied
+from autograder.identify import released, tidied
+from autograder.prose import harmless
 from autograder.reconcile import heal
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert f(2) == 4\n### END HIDDEN TESTS"
@@ -306,3 +311,96 @@ def test_any_json_at_all_in_a_cell_still_heals():
         odd = nbformat.from_dict({"cells": [{"cell_type": kind, "source": source, "metadata": metadata}]})
         assert ids(heal(odd, SOURCE)) == [fixed.grade_id for fixed in CELLS]
         json.dumps(heal(odd, SOURCE)).encode("utf-8")
+
+
+def test_openers_without_an_end_cost_no_time_and_hide_nothing():
+    many = "BEGIN HIDDEN TESTS\n" * 20_000
+    begin = time.perf_counter()
+    assert released(many) == many.strip()
+    assert released(f"x\n{HIDDEN}\n# BEGIN MARK SCHEME\ny\n# END MARK SCHEME\nz") == "x\nz"
+    assert released(f"{HIDDEN}\n### BEGIN HIDDEN TESTS\nx") == "### BEGIN HIDDEN TESTS\nx"
+    assert time.perf_counter() - begin < 2
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "`<script>alert(1)`</script>",
+    "```\n</pre><script>alert(1)</script>\n```",
+    "```mermaid\n</pre><script>alert(1)</script>\n```",
+    "why <img src=x onerror='alert(1)'>",
+    "# <b onmouseover=alert(1)>x</b>",
+    "$</script><script>alert(1)</script>$",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "<!-- --><svg/onload=alert(1)>",
+    "<\x00script>alert(1)</script>",
+    "[l](javascript:alert(1))",
+    "[l](JavaScript:alert(1))",
+    "[l]( < javascript:alert(1)>)",
+    "[l](<java\tscript:alert(1)>)",
+    "[l](\x01javascript:alert(1))",
+    "[l](javascript\\:alert(1))",
+    "[l](javascript&colon;alert(1))",
+    "[l](&#106;avascript:alert(1))",
+    "[l](&#x6a;avascript:alert(1))",
+    "[l](java&Tab;script:alert(1))",
+    "[l](data:text/html;base64,PHNjcmlwdD4=)",
+    "[l](vbscript:x)",
+    "[l][a]\n\n[a]: javascript:alert(1)",
+    "> [l][a]\n>\n> [a]:\n> javascript:alert(1)",
+    "<javascript:alert(1)>",
+    '![a](x"onerror="alert(1) "t\\" onerror=\\"alert(1)")',
+    r"$\href{javascript:alert(1)}{x}$",
+    r"$\def\x#1{\href{#1script:alert(1)}{y}}\x{java}$",
+    "![a](attachment:missing.png)",
+    "![a](attachment\\:missing.png)",
+    "![a](attachment&colon;missing.png)",
+]
+SAFE_TAGS = {"p", "a", "b", "h1", "pre", "code", "div", "img", "em", "strong", "blockquote", "span"}
+
+
+class Page(HTMLParser):
+    """Collects what a browser would act on."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        urls = [re.sub(r"[\x00-\x20]", "", value or "").lower() for name, value in attrs if name in ("href", "src")]
+        bad = [url for url in urls if url.startswith(("javascript:", "vbscript:", "data:text"))]
+        self.found += bad + [name for name, _ in attrs if name.startswith("on")] + [tag] * (tag not in SAFE_TAGS)
+
+
+@pytest.mark.parametrize("kind", ["answer", "prose", "raw"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_page_made_of_a_students_prose_runs_nothing(text, kind):
+    nb = submission(ANSWERS | {"explain": text} if kind == "answer" else ANSWERS)
+    if kind != "answer":
+        nb.cells.append(prose(text) if kind == "prose" else nbformat.v4.new_raw_cell(text))
+    healed = heal(nb, SOURCE)
+    (shown,) = [c.source for c in healed.cells[-1:]]
+    page = shown if kind == "raw" else markdown2html_mistune(shown)
+    assert Page(page).found == [] and r"\href" not in page
+    assert heal(copy.deepcopy(healed), SOURCE) == healed
+
+
+HONEST = [
+    "Because $a < b$ and x <= y, so `a < b` & 'c' > d; see [the book](https://d2l.ai/a?b=1&c=2).",
+    "```python\nif a < 3 and b: x = {'data': 1}\n```\n\n$$\\begin{aligned} a &= b \\\\ c &< d \\end{aligned}$$",
+    "The data: they are in ![p](attachment:p.png), ![q](data:image/png;base64,AA==), and &lt;tag&gt;.\r\n",
+]
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_prose_stays_as_it_is(text):
+    assert harmless(text, {"p.png"}) == text
+
+
+def test_the_courses_own_prose_may_be_html():
+    page = "<details><summary>A hint</summary>[x](javascript:hint())</details>"
+    blank = SourceCell(**{**vars(EXPLAIN), "source": f"{page} YOUR ANSWER"})
+    nb = submission({"explain": blank.source})
+    nb.cells[0].source = page
+    healed = heal(nb, SourceNotebook("toy", (*CELLS[:-1], blank), frozenset({*PROSE, page})))
+    assert (healed.cells[0].source, healed.cells[-1].source) == (page, blank.source)

@@ -1,8 +1,8 @@
 """What is written is what nbgrader would write; written once, whole or not at all; a person's word stays."""
 
 import contextlib
+import json
 import os
-import shutil
 import sqlite3
 import stat
 from datetime import datetime
@@ -13,6 +13,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import determine_grade
 from sqlalchemy import event
 
+from autograder import writer
 from autograder.writer import Writer
 
 WRONG = "def double(x):\n    return 2"
@@ -121,7 +122,7 @@ class Killed(BaseException):
     """Stands for the kill that no code sees coming."""
 
 
-STEPS = ["shutil.copytree", "nbformat.writes", "os.chmod", "os.rename", "shutil.rmtree"]
+STEPS = ["copy_regular_files", "nbformat.writes", "os.chmod", "os.rename", "remove_tree"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -149,8 +150,8 @@ def test_a_run_killed_at_any_step_goes_on_to_the_same_end(course, monkeypatch, s
 
 
 def resolve(step):
-    module, name = step.split(".")
-    return getattr({"shutil": shutil, "os": os, "nbformat": nbformat}[module], name)
+    module, _, name = step.rpartition(".")
+    return getattr({"": writer, "os": os, "nbformat": nbformat}[module], name)
 
 
 def test_a_run_killed_before_the_commit_leaves_the_gradebook_as_it_was(course, monkeypatch):
@@ -229,3 +230,41 @@ def test_while_another_holds_the_gradebook_nothing_is_scored_and_later_all_is(co
     assert (record.verdict, record.score) == ("infra", None)
     assert "locked" in record.cells[0].message
     assert course.grade()["student-01"].score == 5.0
+
+
+MAKE_A_FOLDER = "import os\nos.mkdir('{name}')\nopen('{name}/x', 'w').close()\n"
+
+
+@pytest.mark.parametrize("name", ["toy.ipynb", "TOY.ipynb"])
+def test_a_folder_in_the_notebooks_place_gives_way(course, name):
+    made = MAKE_A_FOLDER.format(name=name) + course.right["double"]
+    course.hand_in("student-01", course.notebook(**course.right | {"double": made}))
+    assert course.grade()["student-01"].score == 5.0
+    assert [path.name for path in autograded(course).iterdir()] == ["toy.ipynb"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "file"])
+def test_whatever_stands_in_the_way_is_removed(tmp_path, kind):
+    place = tmp_path / "Toy.ipynb"
+    {"folder": place.mkdir, "link": lambda: place.symlink_to("/etc"), "file": place.touch}[kind]()
+    assert writer.make_room(tmp_path, "toy.ipynb") == tmp_path / "toy.ipynb"
+    assert list(tmp_path.iterdir()) == []
+
+
+ATTACHED = [{"a.png": {"image/png": "\ud800"}}, {"a\ud800": {"image/png": "AA"}}]
+
+
+@pytest.mark.parametrize("attachments", ATTACHED)
+def test_an_attachment_that_no_file_can_hold_is_left_out(course, attachments):
+    nb = course.notebook(**course.right)
+    nb.cells[0].attachments = attachments
+    course.hand_in("student-01", json.dumps(nb))
+    assert course.grade()["student-01"].score == 5.0
+
+
+def test_a_file_name_that_no_database_can_hold_is_mended(course):
+    course.hand_in("student-01", "{torn", name=os.fsdecode(b"\xff<img src=x>.ipynb"))
+    record = course.grade()["student-01"]
+    assert record.verdict == "unreadable"
+    nb = nbformat.read(autograded(course) / "toy.ipynb", as_version=4)
+    assert "\ufffd< img src=x>.ipynb is not a notebook" in nb.cells[0].source
