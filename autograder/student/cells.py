@@ -13,6 +13,8 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.image import imsave
 
 
 class BoundedText(io.TextIOBase):
@@ -102,7 +104,11 @@ def pictures(limit: int) -> list[dict[str, Any]]:
     outputs = []
     for number in plt.get_fignums()[:8]:
         buffer = io.BytesIO()
-        plt.figure(number).savefig(buffer, format="png", dpi=72)
+        figure = plt.figure(number)
+        figure.set_dpi(72)
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()  # once; savefig would lay the figure out and draw it twice
+        imsave(buffer, canvas.buffer_rgba(), format="png")
         if buffer.tell() <= limit:
             data = {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": "<Figure>"}
             outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
