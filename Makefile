@@ -26,7 +26,7 @@ lint: .venv/bin/autograder ## strips solutions/ of outputs, formats, checks styl
 	.venv/bin/ruff check
 	.venv/bin/mypy
 
-bench: .venv/bin/autograder ## the README's figures
+bench: .venv/bin/autograder ## what one more submission costs, beside plain nbgrader; on an idle machine
 	.venv/bin/python -m benchmarks.grading
 
 .venv/bin/autograder _build/html/index.html:
