@@ -212,9 +212,8 @@ def test_arrays_arrive_with_the_values_the_check_sees(verdicts):
 
 
 def test_a_cell_that_ends_its_process_only_when_it_runs_again_costs_no_other_check(verdicts):
-    second = "import os, pathlib\nif pathlib.Path('ran').exists(): os._exit(0)"
-    answer = "import os\ndef f(): os._exit(0)\ndef g(): return 7"
-    later = ("free", f"{second}\nos.environ['x'] = '1'")
+    later = ("free", f"import os, time\nif time.time() > {time.time() + 2}: os._exit(0)")
+    answer = "import os, time\ndef f():\n    time.sleep(2.5)\n    os._exit(0)\ndef g(): return 7"
     found = verdicts(later, ("answer", answer), ("check", "assert f() is None"), ("check", "assert g() == 7"))
     assert [verdict for verdict, _ in found] == ["error", "passed"]
 
