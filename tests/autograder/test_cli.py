@@ -59,7 +59,7 @@ def test_a_class_is_graded_from_nothing_but_sources_and_folders(course, command)
     assert "3/3" in done[0].stderr
     with Gradebook(f"sqlite:///{course.root}/gradebook.db", "self-attention") as gradebook:
         assert gradebook.find_submission("toy", "student-01").score == 5.0
-    with sqlite3.connect(course.root / "gradebook.db") as database:
+    with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as database:
         assert database.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
     assert sorted(path.name for path in course.root.iterdir()) == [
         ".autograder-secret", "autograded", "exercises", "first.jsonl", "gradebook.db", "nbgrader_config.py",

@@ -1,5 +1,7 @@
 """What the gradebook says of an assignment, and how it learns it."""
 
+import gc
+
 import nbformat
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
@@ -119,7 +121,9 @@ def test_a_bad_url_is_refused_in_one_sentence_without_its_password(url, why):
     assert "hunter2" not in str(refusal.value)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nbgrader leaves its connection open
 def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "gradebook.db").write_text("not a database " * 100)
     with pytest.raises(GradebookError, match="cannot be opened: file is not a database"):
         open_gradebook(f"sqlite:///{tmp_path}/gradebook.db")
+    gc.collect()
