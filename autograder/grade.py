@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+import torch
 from nbformat.notebooknode import NotebookNode
 
 from autograder.assignment import SourceCell, SourceNotebook
@@ -39,6 +40,7 @@ class Grader:
     """Grades notebooks, one after another, each in a process of its own forked from one template."""
 
     def __init__(self, limits: Limits, secret: bytes, *, unsafe_no_sandbox: bool = False) -> None:
+        torch.set_num_threads(1)  # the tensors of a check are small: waking threads for them costs more than they save
         self.limits, self.secret, self.unsafe = limits, secret, unsafe_no_sandbox
         self.template = Template(limits, unsafe_no_sandbox=unsafe_no_sandbox)
 
