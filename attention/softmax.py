@@ -19,6 +19,8 @@ def softmax(scores: Tensor, dim: int = -1) -> Tensor:
     """
     if not scores.is_floating_point():
         raise TypeError(f"scores of dtype {scores.dtype} cannot be shared out: convert them with scores.float()")
+    if scores.numel() == 0:
+        return scores
     largest = scores.detach().amax(dim, keepdim=True)
     largest = largest.masked_fill(largest == -math.inf, 0.0)  # -inf - (-inf) would be NaN
     strengths = torch.exp(scores - largest)  # the largest is exp(0) = 1: nothing overflows

@@ -1,0 +1,158 @@
+"""Attention a tile at a time: the same numbers, and memory that grows with the length, not with its square."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from attention.arguments import check, leading_shape
+from attention.masks import causal_mask
+from attention.scaled_dot_product import share_heads
+
+TILE_BYTES = 4 << 20  # of scores at a time, all heads together: they stay in the processor's cache
+
+
+def tiled_attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    mask: Tensor | None = None,
+    *,
+    causal: bool = False,
+    offset: int = 0,
+    scale: float | None = None,
+    softcap: float | None = None,
+    block_size: int | None = None,
+) -> Tensor:
+    """Compute `scaled_dot_product_attention` without ever holding all its scores.
+
+    The arguments are those of `scaled_dot_product_attention`, but for
+    block_size: how many queries and how many keys make a tile; a good one unless given
+
+    Returns output: (batch, heads, L_q, d_v) of q's dtype. Backward computes each tile again and, for a mask that
+    requires it, gives the gradient of the mask.
+    Raises as `scaled_dot_product_attention` does, and ValueError unless block_size is at least 1.
+
+    Dao et al. (2022), algorithm 1, and Milakov & Gimelshein (2018) for the softmax.
+    """
+    check(q, k, v, mask, softcap)
+    if block_size is not None and block_size < 1:
+        raise ValueError(f"block_size={block_size} is not at least 1: a tile holds a query and a key")
+    dtype, wide = q.dtype, torch.promote_types(q.dtype, torch.float32)
+    lead = leading_shape(q, k, v)
+    k, v = share_heads(k, q), share_heads(v, q)
+    q, k, v = (x.to(wide).expand(*lead, *x.shape[-2:]).contiguous() for x in (q, k, v))
+    if mask is not None:
+        mask = torch.atleast_2d(mask if mask.dtype == torch.bool else mask.to(wide))
+    scale = 1 / math.sqrt(q.shape[-1]) if scale is None else scale
+    block_size = block_size or default_block_size(q)
+    output: Tensor = Tiled.apply(q, k, v, mask, Plan(causal, offset, scale, softcap, block_size))  # type: ignore[no-untyped-call]
+    return output.to(dtype)
+
+
+def default_block_size(q: Tensor) -> int:
+    """The side of the square tiles, of all heads together, that fill TILE_BYTES; at least 64."""
+    heads = max(math.prod(q.shape[:-2]), 1)
+    return max(64, math.isqrt(TILE_BYTES // (heads * q.element_size())))
+
+
+@dataclass
+class Plan:
+    """What the tiles share: which of them to visit, and how the scores of one come about."""
+
+    causal: bool
+    offset: int
+    scale: float
+    softcap: float | None
+    block_size: int
+
+    def rows(self, L_q: int) -> Iterator[slice]:
+        """Blocks of queries."""
+        for start in range(0, L_q, self.block_size):
+            yield slice(start, min(start + self.block_size, L_q))
+
+    def cols(self, rows: slice, L_k: int) -> Iterator[slice]:
+        """Blocks of the keys that any query of the block may see."""
+        seen = min(L_k, rows.stop + self.offset) if self.causal else L_k
+        for start in range(0, seen, self.block_size):
+            yield slice(start, min(start + self.block_size, seen))
+
+    def scores(
+        self, q: Tensor, k: Tensor, mask: Tensor | None, rows: slice, cols: slice
+    ) -> tuple[Tensor, Tensor | None]:
+        """The scores of one tile, from its scaled queries and keys, and with a softcap their slopes along the cap."""
+        scores = q @ k.mT
+        slopes = None
+        if self.softcap is not None:
+            bent = scores.div_(self.softcap).tanh_()
+            slopes = 1 - bent**2
+            scores = bent * self.softcap
+        if self.causal and cols.stop - 1 > rows.start + self.offset:
+            visible = causal_mask(scores.shape[-2], scores.shape[-1], self.offset + rows.start - cols.start, q.device)
+            scores.masked_fill_(~visible, -math.inf)
+        if mask is not None:
+            part = window(mask, rows, cols)
+            scores = scores.masked_fill_(~part, -math.inf) if mask.dtype == torch.bool else scores.add_(part)
+        return scores, slopes
+
+
+def window(mask: Tensor, rows: slice, cols: slice) -> Tensor:
+    """The part of a mask that lies on a tile; a dimension of size 1 serves all of them."""
+    everything = slice(None)
+    return mask[..., everything if mask.shape[-2] == 1 else rows, everything if mask.shape[-1] == 1 else cols]
+
+
+class Tiled(torch.autograd.Function):
+    """The tiles forwards, with an online softmax along the keys; backwards, each tile computed again."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, plan: Plan) -> Tensor:
+        output = q.new_zeros(*q.shape[:-1], v.shape[-1])
+        tops, totals = q.new_zeros(*q.shape[:-1], 1), q.new_ones(*q.shape[:-1], 1)
+        for rows in plan.rows(q.shape[-2]):
+            scaled = q[..., rows, :] * plan.scale
+            # No score is below the lowest number but -inf, so a query that has seen nothing needs no special case.
+            top = torch.full_like(scaled[..., :1], torch.finfo(q.dtype).min)
+            total, mix = torch.zeros_like(top), output[..., rows, :]
+            for cols in plan.cols(rows, k.shape[-2]):
+                scores, _ = plan.scores(scaled, k[..., cols, :], mask, rows, cols)
+                higher = torch.maximum(top, scores.amax(-1, keepdim=True))
+                shrink = torch.exp(top - higher)  # what was summed under the old top counts this much under the new one
+                strengths = scores.sub_(higher).exp_()
+                total = total * shrink + strengths.sum(-1, keepdim=True)
+                mix.mul_(shrink).add_(strengths @ v[..., cols, :])
+                top = higher
+            total = total.masked_fill(total == 0, 1.0)  # queries that may attend to nothing keep their zeros
+            mix.div_(total)
+            tops[..., rows, :], totals[..., rows, :] = top, total
+        ctx.save_for_backward(q, k, v, mask, output, tops, totals)
+        ctx.plan = plan
+        return output
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
+        q, k, v, mask, output, tops, totals = ctx.saved_tensors
+        plan, grad_mask = ctx.plan, torch.zeros_like(mask) if ctx.needs_input_grad[3] else None
+        grad_q, grad_k, grad_v = (torch.zeros_like(x) for x in (q, k, v))
+        grad = grad / totals  # divides by the sum of the strengths once, and not in every tile
+        shared = (grad * output).sum(-1, keepdim=True)
+        for rows in plan.rows(q.shape[-2]):
+            scaled, pull = q[..., rows, :] * plan.scale, grad[..., rows, :]
+            for cols in plan.cols(rows, k.shape[-2]):
+                scores, slopes = plan.scores(scaled, k[..., cols, :], mask, rows, cols)
+                strengths = scores.sub_(tops[..., rows, :]).exp_()
+                grad_v[..., cols, :] += strengths.mT @ pull
+                grad_scores = (pull @ v[..., cols, :].mT).sub_(shared[..., rows, :]).mul_(strengths)
+                if grad_mask is not None:
+                    part = window(grad_mask, rows, cols)
+                    part += grad_scores.sum_to_size(part.shape)
+                if slopes is not None:
+                    grad_scores *= slopes
+                grad_k[..., cols, :] += grad_scores.mT @ scaled
+                grad_q[..., rows, :] += grad_scores @ k[..., cols, :]
+        return grad_q.mul_(plan.scale), grad_k, grad_v, grad_mask, None
