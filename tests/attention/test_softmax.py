@@ -118,7 +118,7 @@ def test_integer_scores_are_refused_with_the_way_out() -> None:
         softmax(torch.tensor([1, 2]))
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: the reference was not run on one")
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here: nothing of attention was run on one")
 def test_a_gpu_gives_the_same_weights_on_the_gpu(scores: torch.Tensor) -> None:
     weights = softmax(scores.cuda())
     assert weights.is_cuda
