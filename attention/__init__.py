@@ -11,18 +11,7 @@ from attention.softmax import softmax, softmax_with_temperature
 from attention.tiled import tiled_attention
 
 __all__ = [
-    "KVCache",
-    "MultiHeadAttention",
-    "apply_rope",
-    "attend",
-    "causal_mask",
-    "merge_heads",
-    "online_softmax",
-    "padding_mask",
-    "scaled_dot_product_attention",
-    "sinusoidal_positions",
-    "softmax",
-    "softmax_with_temperature",
-    "split_heads",
-    "tiled_attention",
-]
+    "KVCache", "MultiHeadAttention", "apply_rope", "attend", "causal_mask", "merge_heads", "online_softmax",
+    "padding_mask", "scaled_dot_product_attention", "sinusoidal_positions", "softmax", "softmax_with_temperature",
+    "split_heads", "tiled_attention",
+]  # fmt: skip

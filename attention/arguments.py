@@ -19,10 +19,9 @@ def check(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, softcap: float |
     lead = leading_shape(q, k, v)
     if mask is not None:
         check_mask(mask, q.dtype, torch.Size((*lead, q.shape[-2], k.shape[-2])))
-    tensors = [q, k, v] if mask is None else [q, k, v, mask]
-    if any(tensor.device != q.device for tensor in tensors):
-        places = ", ".join(str(tensor.device) for tensor in tensors)
-        raise ValueError(f"the tensors lie on {places}: move them to one device")
+    places = [str(x.device) for x in (q, k, v, mask) if x is not None]
+    if len(set(places)) > 1:
+        raise ValueError(f"the tensors lie on {', '.join(places)}: move them to one device")
 
 
 def leading_shape(q: Tensor, k: Tensor, v: Tensor) -> torch.Size:
@@ -48,11 +47,8 @@ def check_mask(mask: Tensor, dtype: torch.dtype, scores: torch.Size) -> None:
         raise TypeError(
             f"a mask of {mask.dtype} beside q of {dtype}: give a bool mask (True = may attend) or one of {dtype}"
         )
-    try:
-        fits = torch.broadcast_shapes(mask.shape, scores) == scores
-    except RuntimeError:
-        fits = False
-    if not fits:
+    sizes = zip(reversed(mask.shape), reversed(scores), strict=False)
+    if mask.dim() > len(scores) or any(size not in (1, wanted) for size, wanted in sizes):
         raise ValueError(f"a mask of shape {shapes(mask)} does not broadcast to scores of shape {tuple(scores)}")
 
 

@@ -14,12 +14,7 @@ from attention.masks import causal_mask
 from attention.tiled import tiled_attention
 
 # Torch changes its own order from version to version.
-BACKENDS = [
-    SDPBackend.FLASH_ATTENTION,
-    SDPBackend.EFFICIENT_ATTENTION,
-    SDPBackend.CUDNN_ATTENTION,
-    SDPBackend.MATH,
-]
+BACKENDS = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.CUDNN_ATTENTION, SDPBackend.MATH]
 
 
 def attend(
@@ -44,27 +39,27 @@ def attend(
     Raises as `scaled_dot_product_attention` does.
     """
     check(q, k, v, mask, softcap)
-    if softcap is not None:
+    if softcap is None:
+        output, path = sdpa(q, k, v, *one_mask(mask, causal, offset, q, k), scale)
+    else:
         output = tiled_attention(q, k, v, mask, causal=causal, offset=offset, scale=scale, softcap=softcap)
-        return (output, "tiled") if return_path else output
+        path = "tiled"
+    return (output, path) if return_path else output
+
+
+def sdpa(
+    q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, is_causal: bool, scale: float | None
+) -> tuple[Tensor, str]:
+    """The output of torch's SDPA, and the backend that it took."""
     shape = (*leading_shape(q, k, v), q.shape[-2], v.shape[-1])
-    mask, is_causal = one_mask(mask, causal, offset, q, k)
-    q, k, v = with_four_dimensions(q), with_four_dimensions(k), with_four_dimensions(v)
-    mask = None if mask is None else with_four_dimensions(mask)
-    grouped = sharing(q, k) > 1 or sharing(q, v) > 1
+    # The fused kernels want (batch, heads, L, d), and masks likewise.
+    q, k, v = (x[(None,) * (4 - x.dim())] for x in (q, k, v))
+    mask = None if mask is None else mask[(None,) * (4 - mask.dim())]
+    how: dict[str, Any] = {"is_causal": is_causal, "scale": scale, "enable_gqa": sharing(q, k) > 1 or sharing(q, v) > 1}
     with pinned(q):
-        output = F.scaled_dot_product_attention(
-            q, k, v, mask, is_causal=is_causal, scale=scale, enable_gqa=grouped
-        ).reshape(shape)
-        if not return_path:
-            return output
-        backend = torch._fused_sdp_choice(q, k, v, mask, 0.0, is_causal, scale=scale, enable_gqa=grouped)
-        return output, f"sdpa: {SDPBackend(backend).name.lower()}"
-
-
-def with_four_dimensions(x: Tensor) -> Tensor:
-    """The fused kernels want (batch, heads, L, d), and masks likewise."""
-    return x[(None,) * (4 - x.dim())]
+        output = F.scaled_dot_product_attention(q, k, v, mask, **how)
+        backend = SDPBackend(torch._fused_sdp_choice(q, k, v, mask, **how))
+    return output.reshape(shape), f"sdpa: {backend.name.lower()}"
 
 
 def one_mask(mask: Tensor | None, causal: bool, offset: int, q: Tensor, k: Tensor) -> tuple[Tensor | None, bool]:

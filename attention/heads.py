@@ -90,15 +90,13 @@ class MultiHeadAttention(nn.Module):
         q = split_heads(self.q_proj(x), self.num_heads)
         k = split_heads(self.k_proj(seen), self.num_kv_heads)
         v = split_heads(self.v_proj(seen), self.num_kv_heads)
-        offset = 0
+        offset = 0 if cache is None else len(cache)
         if cache is not None:
-            offset = len(cache)
             k, v = cache.append(k, v)
         if mask is not None and mask.dim() == 3:
             mask = mask.unsqueeze(1)  # (batch, 1, L_q, L_k)
-        if return_weights:
-            output, weights = scaled_dot_product_attention(
-                q, k, v, mask, causal=causal, offset=offset, return_weights=True
-            )
-            return self.out_proj(merge_heads(output)), weights
-        return self.out_proj(merge_heads(attend(q, k, v, mask, causal=causal, offset=offset)))
+        sight: dict[str, Any] = {"causal": causal, "offset": offset}
+        if not return_weights:
+            return self.out_proj(merge_heads(attend(q, k, v, mask, **sight)))
+        output, weights = scaled_dot_product_attention(q, k, v, mask, **sight, return_weights=True)
+        return self.out_proj(merge_heads(output)), weights

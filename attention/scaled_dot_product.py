@@ -46,22 +46,18 @@ def scaled_dot_product_attention(
     """
     check(q, k, v, mask, softcap)
     wide = torch.promote_types(q.dtype, torch.float32)
-    k = share_heads(k, q).to(wide)
-    v = share_heads(v, q).to(wide)
+    k, v = share_heads(k, q).to(wide), share_heads(v, q).to(wide)
     scale = 1 / math.sqrt(q.shape[-1]) if scale is None else scale
 
     scores = (q.to(wide) @ k.mT) * scale  # (batch, heads, L_q, L_k)
     if softcap is not None:
         scores = softcap * torch.tanh(scores / softcap)
     if causal:
-        allowed = causal_mask(q.shape[-2], k.shape[-2], offset, q.device)
-        scores = scores.masked_fill(~allowed, -math.inf)
+        scores = scores.masked_fill(~causal_mask(q.shape[-2], k.shape[-2], offset, q.device), -math.inf)
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool else scores + mask
     weights = softmax(scores)
-    output = weights @ v
-
-    output, weights = output.to(q.dtype), weights.to(q.dtype)
+    output, weights = (weights @ v).to(q.dtype), weights.to(q.dtype)
     return (output, weights) if return_weights else output
 
 

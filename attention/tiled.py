@@ -7,7 +7,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from attention.arguments import check, leading_shape
 from attention.masks import causal_mask
@@ -35,7 +34,8 @@ def tiled_attention(
 
     Returns output: (batch, heads, L_q, d_v) of q's dtype. Backward computes each tile again and, for a mask that
     requires it, gives the gradient of the mask.
-    Raises as `scaled_dot_product_attention` does, and ValueError unless block_size is at least 1.
+    Raises as `scaled_dot_product_attention` does, ValueError unless block_size is at least 1, and RuntimeError where it
+    is differentiated twice.
 
     Dao et al. (2022), algorithm 1, and Milakov & Gimelshein (2018) for the softmax.
     """
@@ -56,8 +56,7 @@ def tiled_attention(
 
 def default_block_size(q: Tensor) -> int:
     """The side of the square tiles, of all heads together, that fill TILE_BYTES; at least 64."""
-    heads = max(math.prod(q.shape[:-2]), 1)
-    return max(64, math.isqrt(TILE_BYTES // (heads * q.element_size())))
+    return max(64, math.isqrt(TILE_BYTES // (max(math.prod(q.shape[:-2]), 1) * q.element_size())))
 
 
 @dataclass
@@ -70,16 +69,13 @@ class Plan:
     softcap: float | None
     block_size: int
 
-    def rows(self, L_q: int) -> Iterator[slice]:
-        """Blocks of queries."""
-        for start in range(0, L_q, self.block_size):
-            yield slice(start, min(start + self.block_size, L_q))
+    def blocks(self, length: int) -> Iterator[slice]:
+        for start in range(0, length, self.block_size):
+            yield slice(start, min(start + self.block_size, length))
 
-    def cols(self, rows: slice, L_k: int) -> Iterator[slice]:
-        """Blocks of the keys that any query of the block may see."""
-        seen = min(L_k, rows.stop + self.offset) if self.causal else L_k
-        for start in range(0, seen, self.block_size):
-            yield slice(start, min(start + self.block_size, seen))
+    def seen(self, rows: slice, L_k: int) -> Iterator[slice]:
+        """Blocks of the keys that any query of these rows may see."""
+        return self.blocks(min(L_k, rows.stop + self.offset) if self.causal else L_k)
 
     def scores(
         self, q: Tensor, k: Tensor, mask: Tensor | None, rows: slice, cols: slice
@@ -113,12 +109,12 @@ class Tiled(torch.autograd.Function):
     def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, plan: Plan) -> Tensor:
         output = q.new_zeros(*q.shape[:-1], v.shape[-1])
         tops, totals = q.new_zeros(*q.shape[:-1], 1), q.new_ones(*q.shape[:-1], 1)
-        for rows in plan.rows(q.shape[-2]):
+        for rows in plan.blocks(q.shape[-2]):
             scaled = q[..., rows, :] * plan.scale
             # No score is below the lowest number but -inf, so a query that has seen nothing needs no special case.
             top = torch.full_like(scaled[..., :1], torch.finfo(q.dtype).min)
             total, mix = torch.zeros_like(top), output[..., rows, :]
-            for cols in plan.cols(rows, k.shape[-2]):
+            for cols in plan.seen(rows, k.shape[-2]):
                 scores, _ = plan.scores(scaled, k[..., cols, :], mask, rows, cols)
                 higher = torch.maximum(top, scores.amax(-1, keepdim=True))
                 shrink = torch.exp(top - higher)  # what was summed under the old top counts this much under the new one
@@ -134,16 +130,17 @@ class Tiled(torch.autograd.Function):
         return output
 
     @staticmethod
-    @once_differentiable
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
+        if torch.is_grad_enabled():  # by create_graph=True
+            raise RuntimeError("tiled_attention cannot be differentiated twice: use scaled_dot_product_attention")
         q, k, v, mask, output, tops, totals = ctx.saved_tensors
         plan, grad_mask = ctx.plan, torch.zeros_like(mask) if ctx.needs_input_grad[3] else None
         grad_q, grad_k, grad_v = (torch.zeros_like(x) for x in (q, k, v))
         grad = grad / totals  # divides by the sum of the strengths once, and not in every tile
         shared = (grad * output).sum(-1, keepdim=True)
-        for rows in plan.rows(q.shape[-2]):
+        for rows in plan.blocks(q.shape[-2]):
             scaled, pull = q[..., rows, :] * plan.scale, grad[..., rows, :]
-            for cols in plan.cols(rows, k.shape[-2]):
+            for cols in plan.seen(rows, k.shape[-2]):
                 scores, slopes = plan.scores(scaled, k[..., cols, :], mask, rows, cols)
                 strengths = scores.sub_(tops[..., rows, :]).exp_()
                 grad_v[..., cols, :] += strengths.mT @ pull
@@ -151,8 +148,7 @@ class Tiled(torch.autograd.Function):
                 if grad_mask is not None:
                     part = window(grad_mask, rows, cols)
                     part += grad_scores.sum_to_size(part.shape)
-                if slopes is not None:
-                    grad_scores *= slopes
+                grad_scores = grad_scores if slopes is None else grad_scores * slopes
                 grad_k[..., cols, :] += grad_scores.mT @ scaled
                 grad_q[..., rows, :] += grad_scores @ k[..., cols, :]
         return grad_q.mul_(plan.scale), grad_k, grad_v, grad_mask, None
