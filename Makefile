@@ -26,8 +26,8 @@ lint: .venv/bin/autograder ## strips solutions/ of outputs, formats, checks styl
 	.venv/bin/ruff check
 	.venv/bin/mypy
 
-bench: .venv/bin/autograder ## what one more submission costs, beside plain nbgrader; on an idle machine
-	.venv/bin/python -m benchmarks.grading
+bench: .venv/bin/autograder ## what attention costs beside torch, and one more submission beside plain nbgrader; on an idle machine
+	.venv/bin/python -m benchmarks
 
 .venv/bin/autograder _build/html/index.html:
 	$(error $@ is missing: run `make course` first)

@@ -4,8 +4,11 @@ import torch
 from torch import Tensor
 
 
-def check(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, softcap: float | None) -> None:
-    """Refuse what `scaled_dot_product_attention` cannot take: TypeError for a dtype, ValueError for all else."""
+def check(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, softcap: float | None) -> torch.Size:
+    """Refuse what `scaled_dot_product_attention` cannot take: TypeError for a dtype, ValueError for all else.
+
+    Returns the leading dimensions of the scores, those before (L_q, L_k).
+    """
     if not (q.dtype == k.dtype == v.dtype and q.is_floating_point()):
         raise TypeError(f"q, k and v of dtypes {q.dtype}, {k.dtype} and {v.dtype} must share one floating point dtype")
     if min(q.dim(), k.dim(), v.dim()) < 2 or q.shape[-1] == 0:
@@ -19,13 +22,16 @@ def check(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, softcap: float |
     lead = leading_shape(q, k, v)
     if mask is not None:
         check_mask(mask, q.dtype, torch.Size((*lead, q.shape[-2], k.shape[-2])))
-    places = [str(x.device) for x in (q, k, v, mask) if x is not None]
-    if len(set(places)) > 1:
-        raise ValueError(f"the tensors lie on {', '.join(places)}: move them to one device")
+    places = {x.device: None for x in (q, k, v, mask) if x is not None}
+    if len(places) > 1:
+        raise ValueError(f"the tensors lie on {', '.join(map(str, places))}: move them to one device")
+    return lead
 
 
 def leading_shape(q: Tensor, k: Tensor, v: Tensor) -> torch.Size:
-    """The dimensions of the scores before (L_q, L_k): those of q, k and v broadcast, the last one being the heads."""
+    """Those of q, k and v broadcast, the last one being the heads."""
+    if q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
+        return q.shape[:-2]
     leads = [(*x.shape[:-3], x.shape[-3] * sharing(q, x)) if x.dim() > 2 else x.shape[:-2] for x in (q, k, v)]
     try:
         return torch.Size(torch.broadcast_shapes(*leads))

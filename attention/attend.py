@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from attention.arguments import check, leading_shape, sharing
+from attention.arguments import check, sharing
 from attention.masks import causal_mask
 from attention.tiled import tiled_attention
 
@@ -38,9 +38,10 @@ def attend(
     torch's backend, as "sdpa: flash_attention".
     Raises as `scaled_dot_product_attention` does.
     """
-    check(q, k, v, mask, softcap)
+    lead = check(q, k, v, mask, softcap)
     if softcap is None:
         output, path = sdpa(q, k, v, *one_mask(mask, causal, offset, q, k), scale)
+        output = output.reshape(*lead, *output.shape[-2:])
     else:
         output = tiled_attention(q, k, v, mask, causal=causal, offset=offset, scale=scale, softcap=softcap)
         path = "tiled"
@@ -51,15 +52,18 @@ def sdpa(
     q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, is_causal: bool, scale: float | None
 ) -> tuple[Tensor, str]:
     """The output of torch's SDPA, and the backend that it took."""
-    shape = (*leading_shape(q, k, v), q.shape[-2], v.shape[-1])
-    # The fused kernels want (batch, heads, L, d), and masks likewise.
-    q, k, v = (x[(None,) * (4 - x.dim())] for x in (q, k, v))
-    mask = None if mask is None else mask[(None,) * (4 - mask.dim())]
+    q, k, v = four_dimensional(q), four_dimensional(k), four_dimensional(v)
+    mask = None if mask is None else four_dimensional(mask)
     how: dict[str, Any] = {"is_causal": is_causal, "scale": scale, "enable_gqa": sharing(q, k) > 1 or sharing(q, v) > 1}
     with pinned(q):
         output = F.scaled_dot_product_attention(q, k, v, mask, **how)
         backend = SDPBackend(torch._fused_sdp_choice(q, k, v, mask, **how))
-    return output.reshape(shape), f"sdpa: {backend.name.lower()}"
+    return output, f"sdpa: {backend.name.lower()}"
+
+
+def four_dimensional(x: Tensor) -> Tensor:
+    """The fused kernels want (batch, heads, L, d), and masks likewise."""
+    return x if x.dim() >= 4 else x[(None,) * (4 - x.dim())]
 
 
 def one_mask(mask: Tensor | None, causal: bool, offset: int, q: Tensor, k: Tensor) -> tuple[Tensor | None, bool]:

@@ -8,11 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from attention.arguments import check, leading_shape
+from attention.arguments import check
 from attention.masks import causal_mask
 from attention.scaled_dot_product import share_heads
 
-TILE_BYTES = 4 << 20  # of scores at a time, all heads together: they stay in the processor's cache
+TILE_BYTES = 1 << 20  # of scores at a time, all heads together: they stay in a core's own cache
 
 
 def tiled_attention(
@@ -39,11 +39,10 @@ def tiled_attention(
 
     Dao et al. (2022), algorithm 1, and Milakov & Gimelshein (2018) for the softmax.
     """
-    check(q, k, v, mask, softcap)
+    lead = check(q, k, v, mask, softcap)
     if block_size is not None and block_size < 1:
         raise ValueError(f"block_size={block_size} is not at least 1: a tile holds a query and a key")
     dtype, wide = q.dtype, torch.promote_types(q.dtype, torch.float32)
-    lead = leading_shape(q, k, v)
     k, v = share_heads(k, q), share_heads(v, q)
     q, k, v = (x.to(wide).expand(*lead, *x.shape[-2:]).contiguous() for x in (q, k, v))
     if mask is not None:
@@ -85,8 +84,7 @@ class Plan:
         slopes = None
         if self.softcap is not None:
             bent = scores.div_(self.softcap).tanh_()
-            slopes = 1 - bent**2
-            scores = bent * self.softcap
+            scores, slopes = bent * self.softcap, 1 - bent**2
         if self.causal and cols.stop - 1 > rows.start + self.offset:
             visible = causal_mask(scores.shape[-2], scores.shape[-1], self.offset + rows.start - cols.start, q.device)
             scores.masked_fill_(~visible, -math.inf)

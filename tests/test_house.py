@@ -65,6 +65,10 @@ def test_every_file_fits_the_head():
     assert not {path.name: count for path in judged if (count := len(lines_of_code(path))) > 150}
 
 
+def test_the_whole_reference_fits_the_head():
+    assert sum(len(lines_of_code(path)) for path in (ROOT / "attention").glob("*.py")) <= 400
+
+
 def lines_of_code(path: Path) -> list[str]:
     tree = ast.parse(text(path))
     words = [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
