@@ -100,7 +100,6 @@ def main() -> None:
             continue
         check(device)
         time_table(device, lengths)
-        print()
         memory_table(device, lengths)
 
 

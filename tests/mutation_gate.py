@@ -240,8 +240,8 @@ class FirstFailure:
 
 
 def likely(fault: Fault) -> list[Path]:
-    """The tests that a fault meets first: those of its module, and the designed inputs."""
-    named = [TESTS / f"test_{fault.module}.py", TESTS / "test_designed_inputs.py"]
+    """The tests that a fault meets first: those of its module, the designed inputs and the gradients."""
+    named = [TESTS / f"test_{name}.py" for name in (fault.module, "designed_inputs", "gradients")]
     return [path for path in named if path.exists()]
 
 

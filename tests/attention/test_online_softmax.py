@@ -26,6 +26,12 @@ def test_blocks_get_torchs_softmax_of_all_their_scores(sizes: tuple[int, ...], g
     torch.testing.assert_close(online_softmax(blocks), torch.softmax(torch.cat(blocks), 0), rtol=1e-12, atol=0)
 
 
+@pytest.mark.parametrize("shift", [-1e4, 1e4])
+def test_scores_far_from_0_share_as_their_differences_say(shift: float) -> None:
+    far = [block + shift for block in draw(3, 5, 2)]
+    torch.testing.assert_close(online_softmax(far), torch.softmax(torch.cat(far), 0), rtol=1e-12, atol=0)
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_block_of_nothing_but_minus_infinity_gets_no_weight(place: int) -> None:
     blocks = draw(4, 2)
