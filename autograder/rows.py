@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from datetime import datetime
-from pathlib import Path
-
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.api import Notebook as NotebookRow
-from nbgrader.utils import compute_checksum, determine_grade, is_solution, is_task, parse_utc
+from nbgrader.utils import compute_checksum, determine_grade, is_solution, is_task
 
-from autograder.ingest import Unreadable, read_regular
 from autograder.result import Graded
+from autograder.timestamp import timestamp_in
 from autograder.worker import Task
 
 NO_RESPONSE = "No response."
@@ -75,11 +71,3 @@ def fill(row: SubmittedNotebook, graded: Graded, unreadable: str) -> None:
 def comment_on(cell: NotebookNode) -> str | None:
     unchanged = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
     return NO_RESPONSE if unchanged and not is_task(cell) else None
-
-
-def timestamp_in(folder: Path) -> datetime | None:
-    """When the work was handed in, as the exchange noted it; None without such a note, or one that can be read."""
-    with contextlib.suppress(Unreadable, OSError, ValueError, OverflowError):
-        text = read_regular(folder / "timestamp.txt", 1).decode().strip()
-        return parse_utc(text) if text else None
-    return None
