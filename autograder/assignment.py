@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from autograder.names import bound_names
+
 
 @dataclass(frozen=True)
 class SourceCell:
@@ -47,17 +49,30 @@ class SourceCell:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What a notebook is known by: fingerprints of its own cells, their grade ids, the functions that it asks for."""
+
+    assignment: str
+    notebook: str
+    sources: frozenset[str] = frozenset()
+    grade_ids: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class SourceNotebook:
     """The nbgrader cells of one notebook, in the order of the source notebook.
 
     `plain` holds the sources of the notebook's ordinary cells (prose, prompts): what is not an answer. Where there is
-    no source notebook to tell the order (`ordered` is false), a submission's own order stands.
+    no source notebook to tell the order (`ordered` is false), a submission's own order stands. `others` are the other
+    notebooks of the course, which might be handed in by mistake.
     """
 
     name: str
     cells: tuple[SourceCell, ...]
     plain: frozenset[str] = field(default_factory=frozenset)
     ordered: bool = True
+    others: tuple[Marks, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,18 +82,8 @@ class Assignment:
 
 
 def top_level_names(source: str) -> set[str]:
-    """Functions, classes and variables that `source` binds at top level; empty where it does not parse."""
+    """Functions, classes and variables that `source` binds in its notebook; empty where it does not parse."""
     try:
-        body = ast.parse(source).body
+        return bound_names(ast.parse(source).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
-    names: set[str] = set()
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)}
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    return names

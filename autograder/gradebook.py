@@ -19,7 +19,8 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from autograder.assignment import Assignment, SourceCell, SourceNotebook
+from autograder.assignment import Assignment, Marks, SourceCell, SourceNotebook
+from autograder.landmarks import other_notebooks
 
 Answer = TypeVar("Answer")
 
@@ -84,7 +85,8 @@ def read_assignment(gradebook: Gradebook, coursedir: CourseDirectory, name: str)
 
     def ask(book: Gradebook) -> Assignment:
         notebooks = [
-            read_notebook(row, source_path(coursedir, name, row.name)) for row in book.find_assignment(name).notebooks
+            read_notebook(row, source_path(coursedir, name, row.name), other_notebooks(coursedir, name, row.name))
+            for row in book.find_assignment(name).notebooks
         ]
         return Assignment(name, tuple(sorted(notebooks, key=lambda notebook: notebook.name)))
 
@@ -95,7 +97,7 @@ def source_path(coursedir: CourseDirectory, assignment: str, notebook: str) -> P
     return Path(coursedir.format_path(coursedir.source_directory, ".", assignment), f"{notebook}.ipynb")
 
 
-def read_notebook(row: Notebook, path: Path) -> SourceNotebook:
+def read_notebook(row: Notebook, path: Path, others: tuple[Marks, ...] = ()) -> SourceNotebook:
     """One notebook's cells, in the order of its source notebook where that is there."""
     points = {cell.name: float(cell.max_score) for cell in [*row.grade_cells, *row.task_cells]}
     graded, solutions, tasks = (
@@ -115,10 +117,10 @@ def read_notebook(row: Notebook, path: Path) -> SourceNotebook:
         for cell in row.source_cells
     ]
     if not path.is_file():
-        return SourceNotebook(row.name, tuple(cells), ordered=False)
+        return SourceNotebook(row.name, tuple(cells), ordered=False, others=others)
     order, plain = order_and_prose(path)
     cells.sort(key=lambda cell: order.get(cell.grade_id, len(order)))
-    return SourceNotebook(row.name, tuple(cells), plain)
+    return SourceNotebook(row.name, tuple(cells), plain, others=others)
 
 
 def order_and_prose(path: Path) -> tuple[dict[str, int], frozenset[str]]:

@@ -6,16 +6,13 @@ metadata are lost by other editors, copied along by copy and paste, and forged. 
 
 from __future__ import annotations
 
-import ast
-import functools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from autograder.assignment import SourceCell, SourceNotebook, top_level_names
+from autograder.assignment import SourceCell, SourceNotebook
+from autograder.names import names_in, parsed
 
-LONGEST_PARSED = 200_000
 HIDDEN = "HIDDEN TESTS", "MARK SCHEME"
 
 
@@ -54,21 +51,6 @@ def _without_hidden(source: str) -> str:
         elif f"END {inside}" in line:
             inside = ""
     return "\n".join(kept)
-
-
-@functools.lru_cache(maxsize=512)
-def names_in(source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The functions and classes that a cell defines, and all names that it binds. Of what Python does not parse
-    (magics, mistakes) still the functions and classes, by their first line."""
-    if len(source) <= LONGEST_PARSED:
-        try:
-            kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-            functions = frozenset(node.name for node in ast.parse(source).body if isinstance(node, kinds))
-            return functions, frozenset(top_level_names(source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            pass
-    functions = frozenset(re.findall(r"^(?:async\s+)?(?:def|class)\s+(\w+)", source, re.MULTILINE))
-    return functions, functions
 
 
 class Submitted(Protocol):
@@ -167,6 +149,17 @@ def _by_position(mine: list[Cell], source: SourceNotebook, found: dict[str, int]
     return more
 
 
-def is_another_notebook(cells: Sequence[Submitted], source: SourceNotebook) -> bool:
-    """It has nbgrader cells, and none of them is one of this notebook's: the wrong file was handed in."""
-    return any(map(grade_id_of, cells)) and not identify(cells, source)
+def answers_given(cells: Sequence[Submitted], source: SourceNotebook) -> int:
+    """How many of the notebook's answers are there, and are no longer the blank."""
+    found = identify(cells, source)
+    answers = [cell for cell in source.cells if cell.solution and cell.grade_id in found]
+    return sum(released(cells[found[cell.grade_id]].source) != released(cell.source) for cell in answers)
+
+
+def answers_in_python(cells: Sequence[Submitted], source: SourceNotebook) -> int:
+    """How many of the functions that are asked for are defined in Python, and are no longer the blank."""
+    asked = [cell for cell in source.cells if cell.solution and cell.cell_type == "code"]
+    blank = {released(cell.source) for cell in asked}
+    own = [cell.source for cell in cells if cell.cell_type == "code" and released(cell.source) not in blank]
+    bound = frozenset().union(*(names_in(text)[1] for text in own if parsed(text) is not None))
+    return len(bound & frozenset().union(*(names_in(cell.source)[0] for cell in asked)))

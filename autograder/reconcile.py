@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.assignment import SourceCell, SourceNotebook
-from autograder.identify import identify, names_in, tidied
-from autograder.ingest import pictures, text
+from autograder.elsewhere import Elsewhere
+from autograder.identify import identify, tidied
+from autograder.names import names_in
+from autograder.parse import pictures, text
 from autograder.prose import harmless
+from autograder.written import written_answers
 
 SCHEMA_VERSION = 3
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -38,16 +42,21 @@ def heal(nb: NotebookNode, source: SourceNotebook) -> NotebookNode:
     """The notebook that is graded. A restored answer carries `metadata["autograder"] = {"missing": True}`."""
     given = [readable(cell) for cell in nb.cells]
     found = identify(given, source)
-    own = _own_cells(given, found, {tidied(prose) for prose in source.plain})
+    texts = written_answers(given, found, source)
+    written = {name: Given("markdown", text.source, {}, [], text.attachments) for name, text in texts.items()}
+    elsewhere = Elsewhere(given, source)
+    left_out = elsewhere.blanks.union(*(text.cells for text in texts.values())) - set(found.values())
+    own = _own_cells(given, found, {tidied(prose) for prose in source.plain}, left_out)
     order = list(source.cells)
     if not source.ordered:
         order.sort(key=lambda cell: found.get(cell.grade_id, len(given)))
-    defined = frozenset().union(*(names_in(cell.source)[1] for cell in given if cell.cell_type == "code"))
-    cells = own[""]
+    cells = own.after("")
     for cell in order:
         index = found.get(cell.grade_id)
-        cells.append(_restored(cell, defined) if index is None else _official(cell, given[index]))
-        cells += own.get(cell.grade_id, [])
+        cells += [] if index is None else own.needed_before(index)
+        answer = written.get(cell.grade_id) or (None if index is None else given[index])
+        cells.append(_official(cell, answer, elsewhere))
+        cells += own.after(cell.grade_id)
     _name_cells(cells, {cell.grade_id for cell in order})
     return nbformat.from_dict(  # type: ignore[no-untyped-call,no-any-return]
         {"nbformat": 4, "nbformat_minor": 5, "metadata": _notebook_metadata(nb), "cells": cells}
@@ -67,20 +76,42 @@ def readable(cell: NotebookNode) -> Given:
     )
 
 
-def _own_cells(given: list[Given], found: dict[str, int], plain: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """grade_id -> the cells of the author's own that stood after it ("" for the top of the notebook); and the course's
-    plain ones, which may hold what an author's may not."""
+@dataclass
+class OwnCells:
+    """The cells of the author's own, in their order: each with its index and the grade id that it stood after."""
+
+    waiting: list[tuple[int, str, dict[str, Any]]]
+
+    def after(self, grade_id: str) -> list[dict[str, Any]]:
+        return self._take(lambda index, before, cell: before == grade_id)
+
+    def needed_before(self, end: int) -> list[dict[str, Any]]:
+        """What an answer that was written further down than it belongs may use: the definitions above it."""
+        return self._take(
+            lambda index, before, cell: (
+                index < end and cell["cell_type"] == "code" and bool(names_in(cell["source"])[1])
+            )
+        )
+
+    def _take(self, wanted: Callable[[int, str, dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        taken = [entry for entry in self.waiting if wanted(*entry)]
+        self.waiting = [entry for entry in self.waiting if not wanted(*entry)]
+        return [cell for _, _, cell in taken]
+
+
+def _own_cells(given: list[Given], found: dict[str, int], plain: set[str], left_out: Collection[int]) -> OwnCells:
+    """The author's own cells, and the course's plain ones, which may hold what an author's may not."""
     identity = {index: grade_id for grade_id, index in found.items()}
-    own: dict[str, list[dict[str, Any]]] = {"": []}
+    own: list[tuple[int, str, dict[str, Any]]] = []
     before = ""
     for index, cell in enumerate(given):
         if index in identity:
             before = identity[index]
-        else:
+        elif index not in left_out:
             theirs = cell.cell_type != "code" and tidied(cell.source) not in plain
             source = harmless(cell.source, cell.attachments) if theirs else cell.source
-            own.setdefault(before, []).append(_cell(cell.cell_type, source, {}, cell))
-    return own
+            own.append((index, before, _cell(cell.cell_type, source, {}, cell)))
+    return OwnCells(own)
 
 
 def _cell(kind: str, source: str, metadata: dict[str, Any], given: Given) -> dict[str, Any]:
@@ -92,25 +123,17 @@ def _cell(kind: str, source: str, metadata: dict[str, Any], given: Given) -> dic
     return cell
 
 
-def _official(cell: SourceCell, given: Given) -> dict[str, Any]:
-    """The submitted cell in its proper role; what is locked, or was only re-saved, has the instructor's source."""
-    if cell.locked or tidied(given.source) == tidied(cell.source):
-        source = cell.source
+def _official(cell: SourceCell, given: Given | None, elsewhere: Elsewhere) -> dict[str, Any]:
+    """A cell in its proper role; what is locked, or was only re-saved, or is not there, has the instructor's source."""
+    metadata = _metadata(cell)
+    if cell.locked or given is None or tidied(given.source) == tidied(cell.source):
+        code_answer = cell.solution and cell.cell_type == "code"
+        source = elsewhere.blank_of(cell, missing=given is None) if code_answer else cell.source
+        if given is None and cell.solution and source == cell.source:
+            metadata["autograder"] = {"missing": True}
     else:
         source = given.source if cell.cell_type == "code" else harmless(given.source, given.attachments)
-    return _cell(cell.cell_type, source, _metadata(cell), given)
-
-
-def _restored(cell: SourceCell, defined: frozenset[str]) -> dict[str, Any]:
-    """A cell that was not handed in. An answer whose functions stand in another cell does not define them again."""
-    nothing = Given(cell.cell_type, "", {}, [], {})
-    metadata = _metadata(cell)
-    functions = names_in(cell.source)[0] if cell.solution and cell.cell_type == "code" else frozenset()
-    if functions and functions <= defined:
-        return _cell("code", f"# Defined in another cell: {', '.join(sorted(functions))}.", metadata, nothing)
-    if cell.solution:
-        metadata["autograder"] = {"missing": True}
-    return _cell(cell.cell_type, cell.source, metadata, nothing)
+    return _cell(cell.cell_type, source, metadata, given or Given(cell.cell_type, "", {}, [], {}))
 
 
 def _metadata(cell: SourceCell) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,36 +18,48 @@ from autograder.assignment import Assignment
 from autograder.choose import candidates
 from autograder.ingest import MB, Unreadable, read_regular, regular_files
 from autograder.result import CellResult
+from autograder.worker import Outcome, Task
 
 METADATA = "autograder"
 
 
 @dataclass
 class Record:
-    """Scores count autograded cells only; a fault of ours (`infra`) leaves no score."""
+    """Scores count autograded cells only; a fault of ours (`infra`) leaves no score.
+
+    `file` is the notebook that counted, by its path in the submission's folder (of an assignment of several notebooks
+    their paths, with a comma between); `notes` is what the summary says of the submission.
+    """
 
     student: str
     assignment: str
+    file: str | None
     score: float | None
     max_score: float
     needs_manual: list[str]
     verdict: Literal["graded", "unreadable", "infra"]
     cells: list[CellResult]
+    notes: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         """The record as one line of JSON."""
-        return json.dumps(asdict(self), allow_nan=False)
+        return json.dumps({name: value for name, value in asdict(self).items() if name != "notes"}, allow_nan=False)
 
     def stored(self) -> dict[str, Any]:
         """The record as it lies in the notebooks. Which answers wait for a person, the gradebook knows."""
         return {name: value for name, value in asdict(self).items() if name != "needs_manual"}
 
 
-def record_of(
-    student: str, assignment: str, verdict: Literal["graded", "unreadable"], cells: list[CellResult]
-) -> Record:
+def record_of(task: Task, outcome: Outcome) -> Record:
+    """The record of a submission that was graded, or could not be read."""
+    cells = [cell for graded in outcome.graded for cell in graded.cells]
     score, most = sum(cell.score for cell in cells), sum(cell.max_score for cell in cells)
-    return Record(student, assignment, score, most, [], verdict, cells)
+    readable = len(outcome.unreadable) < len(outcome.graded)
+    files = ", ".join(outcome.files[graded.notebook] for graded in outcome.graded if graded.notebook in outcome.files)
+    verdict: Literal["graded", "unreadable"] = "graded" if readable else "unreadable"
+    return Record(
+        task.student, task.assignment.name, files or None, score, most, [], verdict, cells, list(outcome.notes)
+    )
 
 
 def infra_record(student: str, assignment: Assignment, why: str) -> Record:
@@ -58,7 +70,7 @@ def infra_record(student: str, assignment: Assignment, why: str) -> Record:
         for cell in notebook.cells
         if cell.is_check
     ]
-    return Record(student, assignment.name, None, sum(cell.max_score for cell in cells), [], "infra", cells)
+    return Record(student, assignment.name, None, None, sum(cell.max_score for cell in cells), [], "infra", cells)
 
 
 def moved(before: Record | None, after: Record) -> list[str]:
@@ -93,7 +105,8 @@ def stored_record(autograded: Path, assignment: Assignment) -> tuple[str, Record
 
 
 def key_of(folder: Path, assignment: Assignment, most_mb: int, *context: str) -> str:
-    """What a record depends on: the files handed in, the course's cells, this grader, and `context`."""
+    """What a record depends on: the files handed in, the course's cells, this grader, and `context`; not on where the
+    course lies."""
     digest = hashlib.sha256()
     feed = _feeder(digest.update)
     for notebook in assignment.notebooks:
@@ -105,10 +118,14 @@ def key_of(folder: Path, assignment: Assignment, most_mb: int, *context: str) ->
             size = (folder / path).lstat().st_size
             room -= size
             content = hashlib.sha256(read_regular(folder / path, most_mb)).hexdigest() if room >= 0 else "not read"
-        except (OSError, Unreadable) as error:
+        except Unreadable as error:
             size, content = 0, str(error)
+        except OSError as error:
+            size, content = 0, f"not readable: {error.strerror}"
         feed(str(path), str(size), content)
-    feed(*(f"{path} is a link: {path.is_symlink()}" for path in sorted(candidates(folder))))
+    notebooks = sorted(candidates(folder))
+    feed(*(f"{path.relative_to(folder)} is a link: {path.is_symlink()}" for path in notebooks))
+    feed(*(f"folder is a link: {place.is_symlink()}" for place in (folder, folder.parent)))
     return digest.hexdigest()
 
 

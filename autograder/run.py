@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import fnmatch
-import glob
 import os
-import re
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +15,7 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from autograder.gradebook import GradebookError, open_gradebook, read_assignment
+from autograder.handed_in_folders import passed_over, root_of, submitted
 from autograder.learn import learn
 from autograder.pool import run_tasks
 from autograder.record import Record, infra_record, key_of, moved, stored_record
@@ -67,6 +65,8 @@ class Run:
             self.records = {who(s.task): s.earlier for s in submissions if s.unchanged and s.earlier is not None}
             self.grade(gradebook, [submission for submission in submissions if not submission.unchanged])
         self.ask_who_waits(gradebook)
+        for record in self.records.values():
+            self.notes += [f"{record.student}, {record.assignment}: {note}" for note in record.notes]
         return [self.records[who(submission.task)] for submission in submissions]
 
     def ask_who_waits(self, gradebook: Gradebook) -> None:
@@ -90,7 +90,7 @@ class Run:
             assignment = read_assignment(gradebook, self.coursedir, name)
         except MissingEntry:
             raise UsageError(f"There is no assignment {name!r}: {self.assignments()}.") from None
-        folders = submitted(self.coursedir, name, self.students)
+        folders = self.folders(name)
         course = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", name))
         scores = auto_scores(gradebook, name)
         return [
@@ -101,10 +101,26 @@ class Run:
             for number, (student, folder) in enumerate(folders.items())
         ]
 
-    def assignments(self) -> str:
+    def folders(self, name: str) -> dict[str, Path]:
+        """student -> folder; a note on everything that was passed over."""
+        root = root_of(self.coursedir)
+        if not root.is_dir():
+            raise UsageError(f"There is no folder {root} with submissions.")
+        found = submitted(self.coursedir, name, self.students)
+        notes = passed_over(self.coursedir, name, self.students, self.slugs())
+        if not found:
+            sentences = [f"Nobody who matches {self.students!r} has handed in {name} in {root}.", *notes]
+            raise UsageError("\n".join(sentences))
+        self.notes += notes
+        return found
+
+    def slugs(self) -> list[str]:
         sources = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "."))
-        there = sorted(path.parent.name for path in sources.glob("*/*.ipynb"))
-        return f"{sources} has {', '.join(dict.fromkeys(there))}" if there else f"{sources} has none"
+        return sorted({path.parent.name for path in sources.glob("*/*.ipynb")})
+
+    def assignments(self) -> str:
+        sources, there = self.coursedir.format_path(self.coursedir.source_directory, ".", "."), self.slugs()
+        return f"{Path(sources)} has {', '.join(there)}" if there else f"{Path(sources)} has none"
 
     def submission(self, task: Task, scores: dict[tuple[str, str], float | None]) -> Submission:
         most_mb = self.setup.bounds.submission_mb
@@ -144,23 +160,6 @@ def write(writer: Writer, submission: Submission, outcome: Outcome) -> Record:
     except Exception as error:
         why = f"its grades could not be written ({getattr(error, 'orig', None) or error})"
     return infra_record(task.student, task.assignment, why)
-
-
-def submitted(coursedir: CourseDirectory, name: str, students: str) -> dict[str, Path]:
-    """student -> folder, in the order of the names."""
-    step = coursedir.submitted_directory
-    root = Path(coursedir.format_path(step, ".", "."))
-    if not root.is_dir():
-        raise UsageError(f"There is no folder {root} with submissions.")
-    shape = re.compile(coursedir.format_path(re.escape(step), "(?P<student_id>[^/]+)", re.escape(name), escape=True))
-    found = {}
-    for path in sorted(glob.glob(coursedir.format_path(glob.escape(step), "*", glob.escape(name)))):
-        match = shape.fullmatch(path)
-        if match and fnmatch.fnmatchcase(match["student_id"], students):
-            found[match["student_id"]] = Path(path)
-    if not found:
-        raise UsageError(f"Nobody who matches {students!r} has handed in {name} in {root}.")
-    return found
 
 
 class Progress(tqdm):  # type: ignore[misc]

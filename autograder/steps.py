@@ -19,14 +19,16 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.assignment import SourceNotebook
-from autograder.choose import another
+from autograder.choose import it_is_another
 from autograder.grade import Grader
 from autograder.gradebook import open_gradebook, read_assignment
-from autograder.identify import is_another_notebook
+from autograder.identify import answers_in_python
 from autograder.ingest import Unreadable
+from autograder.language import refuse_other_languages
 from autograder.limits import Limits
 from autograder.reconcile import heal, readable
 from autograder.seeds import course_secret
+from autograder.whose import another
 
 SECRET_FILE = ".autograder-secret"
 Resources = dict[str, Any]
@@ -40,8 +42,10 @@ class Reconcile(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         source = source_notebook(self, resources)
         refuse_links(Path(resources["metadata"]["path"]))
-        if is_another_notebook([readable(cell) for cell in nb.cells], source):
-            raise another(f"{source.name}.ipynb", source)
+        cells = [readable(cell) for cell in nb.cells]
+        if (other := another(cells, source)) is not None:
+            raise Unreadable(it_is_another(f"{source.name}.ipynb", other, source))
+        refuse_other_languages(nb, f"{source.name}.ipynb", answers_in_python(cells, source))
         return heal(nb, source), resources
 
 
@@ -61,7 +65,6 @@ class Grade(Execute):  # type: ignore[misc]
         return limits
 
     def preprocess(self, nb: NotebookNode, resources: Resources, km: Any = None) -> tuple[NotebookNode, Resources]:
-        refuse_other_languages(nb)
         grader = grader_for(self.limits, coursedir_of(self), self.unsafe_no_sandbox)
         about = resources["nbgrader"]
         graded = grader.grade(
@@ -97,13 +100,6 @@ def links(folder: Path) -> Iterator[Path]:
     yield from (path for path in (folder.parent, folder) if path.is_symlink())
     for place, folders, files in os.walk(folder, followlinks=False):
         yield from (path for name in [*folders, *files] if (path := Path(place, name)).is_symlink())
-
-
-def refuse_other_languages(nb: NotebookNode) -> None:
-    kernel = nb.metadata.get("kernelspec", {})
-    language = kernel.get("language") or kernel.get("name", "python")
-    if not str(language).lower().startswith("python"):
-        raise Unreadable(f"The notebook's language is {language}, and only Python is graded.")
 
 
 def grader_for(limits: Limits, coursedir: CourseDirectory, unsafe: bool) -> Grader:

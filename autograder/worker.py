@@ -17,10 +17,9 @@ from types import FrameType
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
 from autograder.assignment import Assignment, SourceNotebook
-from autograder.choose import notebooks_in
+from autograder.choose import Chosen, notebooks_in
 from autograder.grade import Grader, InfraError
 from autograder.ingest import MB, Unreadable, read_regular, regular_files
 from autograder.limits import Limits
@@ -28,6 +27,7 @@ from autograder.prose import harmless
 from autograder.reconcile import heal
 from autograder.result import CellResult, Graded
 from autograder.scratch import remove_tree
+from autograder.watch import address_space_of
 
 SLACK_SECONDS = 120.0
 DIE_WITH_PARENT = 1
@@ -50,10 +50,13 @@ class Task:
 
 @dataclass
 class Outcome:
-    """All notebooks of a submission, graded; `unreadable` says why those that could not be read have no score."""
+    """All notebooks of a submission, graded; `unreadable` says why those that could not be read have no score, `files`
+    where those that count lay in the submission, `notes` what the instructor should know of it."""
 
     graded: list[Graded] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     infra: str = ""
 
 
@@ -112,17 +115,21 @@ def work(task: Task) -> Outcome:
 def grade_submission(task: Task, grader: Grader) -> Outcome:
     empty(task.staging)
     outcome = Outcome()
-    found: dict[str, NotebookNode | Unreadable] = {}
+    found: dict[str, Chosen | Unreadable] = {}
     if folder_is_real(task.folder):
-        found = notebooks_in(task.folder, task.assignment.notebooks, grader.limits.notebook_mb)
-        stage(task, grader.limits.submission_mb)
+        bounds = grader.limits
+        with address_space_of(bounds.memory_mb * MB):
+            found = notebooks_in(task.folder, task.assignment.notebooks, bounds.notebook_mb, bounds.submission_mb)
+        stage(task, bounds.submission_mb)
     for source in task.assignment.notebooks:
-        nb = found.get(source.name, Unreadable("The folder that was handed in is a link, not a folder."))
-        if isinstance(nb, Unreadable):
-            outcome.unreadable[source.name] = str(nb)
-            outcome.graded.append(placeholder(source, str(nb)))
+        chosen = found.get(source.name, Unreadable("The folder that was handed in is a link, not a folder."))
+        if isinstance(chosen, Unreadable):
+            outcome.unreadable[source.name] = str(chosen)
+            outcome.graded.append(placeholder(source, str(chosen)))
             continue
-        healed = heal(nb, source)
+        outcome.files[source.name] = chosen.file
+        outcome.notes += [chosen.note] if chosen.note else []
+        healed = heal(chosen.nb, source)
         healed.metadata = nbformat.from_dict(PYTHON)  # type: ignore[no-untyped-call]
         outcome.graded.append(
             grader.grade(source, healed, assignment=task.assignment.name, student=task.student, folder=task.staging)
@@ -136,18 +143,20 @@ def folder_is_real(folder: Path) -> bool:
 
 
 def stage(task: Task, most_mb: int) -> None:
-    """Copies the submission's other files, then the course's own over them, as far as there is room."""
+    """Copies the course's own files, then the submission's other files beside them, as far as there is room. What may
+    not be released is the course's affair: of a submission everything is staged, modules too."""
     room = most_mb * MB
-    for origin in (task.folder, task.course_files):
+    for origin, ignore in ((task.course_files, task.ignore), (task.folder, ())):
         for path in regular_files(origin) if origin.is_dir() else ():
             size = (origin / path).lstat().st_size
-            if ".ipynb" in path.name.lower() or ignored(path, task.ignore) or size > room:
+            if ".ipynb" in path.name.lower() or ignored(path, ignore) or size > room:
                 continue
             room -= size
             target = task.staging / path
             with contextlib.suppress(Unreadable, FileExistsError, NotADirectoryError, IsADirectoryError):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(read_regular(origin / path, most_mb))
+                with target.open("xb") as file:
+                    file.write(read_regular(origin / path, most_mb))
 
 
 def ignored(path: Path, patterns: Sequence[str]) -> bool:

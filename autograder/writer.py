@@ -21,6 +21,7 @@ from traitlets.config import Config
 from autograder.record import METADATA, Record, record_of
 from autograder.rows import fill, submission_row
 from autograder.scratch import copy_regular_files, remove_tree
+from autograder.timestamp import complaint_about
 from autograder.worker import Outcome, Task
 
 PATIENCE = (0.1, 0.5, 2.0, 5.0)
@@ -35,9 +36,8 @@ class Writer:
         self.penalties.init_plugin()
 
     def write(self, task: Task, outcome: Outcome, key: str) -> Record:
-        cells = [cell for graded in outcome.graded for cell in graded.cells]
-        readable = len(outcome.unreadable) < len(outcome.graded)
-        record = record_of(task.student, task.assignment.name, "graded" if readable else "unreadable", cells)
+        record = record_of(task, outcome)
+        record.notes += complaint_about(task.folder)
         self._commit(task, outcome)
         self._place(task, outcome, key, record)
         return record

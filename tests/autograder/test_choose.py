@@ -21,8 +21,8 @@ def write(folder, name, source="def softmax(x):\n    return x", grade_id=None):
 
 
 def chosen(folder, *sources):
-    found = notebooks_in(folder, sources or (SOFTMAX,), most_mb=1)
-    return {name: str(nb) if isinstance(nb, Unreadable) else nb.cells[0].source for name, nb in found.items()}
+    found = notebooks_in(folder, sources or (SOFTMAX,), notebook_mb=1)
+    return {name: str(nb) if isinstance(nb, Unreadable) else nb.nb.cells[0].source for name, nb in found.items()}
 
 
 NAMES = ["softmax (1).ipynb", "Softmax.ipynb", "softmax-Copy1.ipynb", "Copy of softmax.ipynb", "softmax.ipynb.txt"]
@@ -46,10 +46,9 @@ def test_a_strange_name_without_an_answer_is_not_the_notebook(tmp_path):
 
 
 def test_the_right_name_wins_over_every_copy(tmp_path):
-    for name in NAMES:
+    for name in [*NAMES, "softmax.ipynb"]:
         write(tmp_path, name, source=f"def softmax(x):\n    '{name}'")
-    write(tmp_path, "softmax.ipynb", source="the_right_name = 1")
-    assert chosen(tmp_path) == {"softmax": "the_right_name = 1"}
+    assert chosen(tmp_path) == {"softmax": "def softmax(x):\n    'softmax.ipynb'"}
 
 
 def test_of_several_copies_the_latest_is_taken(tmp_path):

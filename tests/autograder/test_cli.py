@@ -53,7 +53,7 @@ def test_a_class_is_graded_from_nothing_but_sources_and_folders(course, command)
         ("student-02", 0.0, "graded"),
         ("student-03", 0.0, "unreadable"),
     ]
-    assert "toy.ipynb is not a notebook" in done[0].stdout
+    assert "toy.ipynb is cut off" in done[0].stdout
     assert done[0].stdout.splitlines()[-2].split() == "assignment graded unreadable infra mean of by hand".split()
     assert done[0].stdout.splitlines()[-1].split() == ["toy", "2", "1", "0", "1.7", "5", "0"]
     assert "3/3" in done[0].stderr

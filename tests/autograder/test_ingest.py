@@ -9,16 +9,8 @@ import nbformat
 import pytest
 
 from autograder.choose import candidates
-from autograder.ingest import (
-    DEEPEST,
-    DEEPEST_FOLDER,
-    MOST_CELLS,
-    Unreadable,
-    parse,
-    pictures,
-    read_regular,
-    regular_files,
-)
+from autograder.ingest import DEEPEST_FOLDER, Unreadable, read_regular, regular_files
+from autograder.parse import DEEPEST, MOST_CELLS, parse, pictures
 from autograder.scratch import remove_tree
 
 
@@ -118,7 +110,7 @@ def test_what_an_editor_does_to_the_encoding_does_not_matter(encoding):
         (b"  \n", "is empty"),
         (b"{not json", "not JSON"),
         (b"\xff\xfe\x00\x01\x80", "not JSON"),
-        (b"PK\x03\x04 a zip archive", "not JSON"),
+        (b"PK\x03\x04 a zip archive", "is a zip archive"),
         (b"1" * 5000, "not JSON"),
         (b"[]", "no cells"),
         (b"null", "no cells"),
@@ -200,3 +192,18 @@ ATTACHMENTS = [
 @pytest.mark.parametrize(("given", "kept"), ATTACHMENTS)
 def test_an_attachment_is_a_picture_or_nothing(given, kept):
     assert pictures(given) == kept
+
+
+def test_what_a_notebook_printed_does_not_count_against_its_size_and_what_it_says_does():
+    printed, written = notebook("x = 1"), notebook("x = 1\n" * 300_000)
+    printed["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "y" * (3 << 20)}]
+    assert parse(as_bytes(printed), "a", most_mb=1).cells[0].source == "x = 1"
+    with pytest.raises(Unreadable, match="2 MB large without its outputs, and at most 1 MB are read"):
+        parse(as_bytes(written), "a", most_mb=1)
+
+
+def test_wherever_a_notebook_is_cut_off_it_says_so():
+    whole = as_bytes(notebook("x = True", "y = '\\u00e4'", "z = None") | {"unknown": [True, None, -1.5e3]})
+    for end in range(1, len(whole) - 1):
+        with pytest.raises(Unreadable, match="is cut off"):
+            parse(whole[:end], "a")

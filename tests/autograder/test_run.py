@@ -11,7 +11,7 @@ from autograder.assignment import SourceCell
 from autograder.record import key_of
 from autograder.run import UsageError
 
-FIELDS = ["student", "assignment", "score", "max_score", "needs_manual", "verdict", "cells"]
+FIELDS = ["student", "assignment", "file", "score", "max_score", "needs_manual", "verdict", "cells"]
 CELL_FIELDS = ["notebook", "grade_id", "score", "max_score", "verdict", "message", "mistakes"]
 
 

@@ -14,7 +14,8 @@ import pytest
 from traitlets.config import Config
 
 from autograder.ingest import Unreadable
-from autograder.steps import Grade, links, refuse_links, refuse_other_languages
+from autograder.language import refuse_other_languages
+from autograder.steps import Grade, links, refuse_links
 
 BIN = str(Path(sys.executable).parent)
 ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([BIN, os.environ["PATH"]])}
@@ -131,10 +132,10 @@ def test_links_are_found_wherever_they_are(tmp_path):
 def test_only_python_is_graded(kernel, fine):
     nb = nbformat.from_dict({"metadata": {"kernelspec": kernel} if kernel else {}, "cells": []})
     if fine:
-        refuse_other_languages(nb)
+        refuse_other_languages(nb, "toy.ipynb")
     else:
         with pytest.raises(Unreadable, match="only Python is graded"):
-            refuse_other_languages(nb)
+            refuse_other_languages(nb, "toy.ipynb")
 
 
 def test_nbgraders_timeout_is_the_time_for_one_cell():

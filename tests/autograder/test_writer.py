@@ -97,10 +97,10 @@ def test_an_unreadable_submission_is_a_recorded_zero_with_its_reason(course):
     course.grade()
     grades, comments, _ = row(course)
     assert set(grades.values()) == {(0.0, None, False)}
-    assert "not JSON" in "".join(auto or "" for auto, _ in comments.values())
+    assert "is cut off" in "".join(auto or "" for auto, _ in comments.values())
     nb = nbformat.read(autograded(course) / "toy.ipynb", as_version=4)
     nbformat.validate(nb)
-    assert nb.cells[0].source.startswith("**Not graded.** toy.ipynb is not a notebook")
+    assert nb.cells[0].source.startswith("**Not graded.** toy.ipynb is cut off")
 
 
 def test_one_submission_is_one_transaction(course):
@@ -267,4 +267,4 @@ def test_a_file_name_that_no_database_can_hold_is_mended(course):
     record = course.grade()["student-01"]
     assert record.verdict == "unreadable"
     nb = nbformat.read(autograded(course) / "toy.ipynb", as_version=4)
-    assert "\ufffd< img src=x>.ipynb is not a notebook" in nb.cells[0].source
+    assert "\ufffd< img src=x>.ipynb is cut off" in nb.cells[0].source
