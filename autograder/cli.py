@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # every worker process imports this module again: what only the command needs is imported by it
     from autograder.record import Record
 
-BAD_USAGE, INTERRUPTED = 2, 130
+LEFT_TO_DO, BAD_USAGE, INTERRUPTED = 1, 2, 130
 UNSAFE = "These submissions ran UNCONFINED (--unsafe-no-sandbox): their scores can be forged."
 
 
@@ -60,37 +61,68 @@ def main(arguments: list[str] | None = None) -> int:
 def grade(options: argparse.Namespace) -> int:
     """Grades, and says by the exit status whether anything is left to do."""
     from autograder.child import InfraError
-    from autograder.gradebook import GradebookError
-    from autograder.run import UsageError
+    from autograder.course_folder import UsageError
+    from autograder.gradebook_lock import GradebookError, GradebookHeld
 
     try:
         return report(options)
+    except GradebookHeld as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return LEFT_TO_DO
     except (UsageError, GradebookError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return BAD_USAGE
     except InfraError as error:
         print(f"autograder: nothing can be graded here: {error}\n`autograder doctor` says what to do.", file=sys.stderr)
-        return 1
+        return LEFT_TO_DO
+    except OSError as error:
+        print(f"autograder: stopped: {said(error)}; once that is mended, the same command goes on.", file=sys.stderr)
+        return LEFT_TO_DO
     except KeyboardInterrupt:
         print("\nautograder: stopped; the same command goes on from here.", file=sys.stderr)
         return INTERRUPTED
 
 
 def report(options: argparse.Namespace) -> int:
-    """Runs over the class, writes the records, prints the summary."""
+    """Runs over the class, prints the summary, writes the records."""
     from autograder.course import run_of
-    from autograder.run import UsageError
+    from autograder.course_folder import UsageError
 
     if options.json and not options.json.absolute().parent.is_dir():
         raise UsageError(f"{options.json} cannot be written: there is no such folder.")
+    if options.json and options.json.is_dir():
+        raise UsageError(f"{options.json} cannot be written: it is a folder.")
     run = run_of(options)
     records = run.over(options.assignments)
-    if options.json:
-        options.json.write_text("".join(f"{record.line()}\n" for record in records), encoding="utf-8")
     print(summary(records, run.notes))
     if run.setup.unsafe_no_sandbox:
         print(UNSAFE)
-    return 1 if any(record.verdict == "infra" for record in records) else 0
+    written = not options.json or write_records(options.json, records)
+    return LEFT_TO_DO if not written or any(record.verdict == "infra" for record in records) else 0
+
+
+def write_records(path: Path, records: list[Record]) -> bool:
+    """Puts the whole file in its place, or leaves what was there and says why."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        if path.exists() and not path.is_file():  # such as /dev/stdout
+            path.write_text("".join(f"{record.line()}\n" for record in records), encoding="utf-8")
+            return True
+        fresh.write_text("".join(f"{record.line()}\n" for record in records), encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError as error:
+        print(f"autograder: {path} could not be written: {said(error)}.", file=sys.stderr)
+        return False
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return True
+
+
+def said(error: OSError) -> str:
+    """An error of the system in a few words, with the file where there is one."""
+    what = (error.strerror or str(error)).lower()
+    return f"{what}: {error.filename}" if error.filename else what
 
 
 def summary(records: list[Record], notes: list[str]) -> str:

@@ -10,9 +10,10 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.run import Run, UsageError
-from autograder.seeds import course_secret
-from autograder.steps import SECRET_FILE, Grade
+from autograder.course_folder import UsageError, check_course, secret_of, slugs
+from autograder.handed_in_folders import handed_in
+from autograder.run import Run
+from autograder.steps import Grade
 from autograder.worker import Setup
 
 
@@ -24,13 +25,13 @@ def run_of(options: argparse.Namespace) -> Run:
     for step in ("submitted", "autograded"):
         if getattr(options, step):
             setattr(coursedir, f"{step}_directory", str(Path(getattr(options, step)).absolute()))
+    check_course(coursedir, options.assignments)
     for name in options.assignments:
-        if "/" in name or name in ("", ".", ".."):
-            raise UsageError(f"{name!r} is not the name of an assignment.")
+        if name in slugs(coursedir):
+            handed_in(coursedir, name, options.student)
     step = Grade(config=config)
     limits = step.limits.trait_values(config=True)
-    secret = course_secret(Path(coursedir.root, SECRET_FILE))
-    setup = Setup(limits, secret, options.unsafe_no_sandbox or step.unsafe_no_sandbox)
+    setup = Setup(limits, secret_of(coursedir), options.unsafe_no_sandbox or step.unsafe_no_sandbox)
     return Run(coursedir, config, setup, options.student, options.jobs, options.force)
 
 

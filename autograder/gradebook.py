@@ -16,10 +16,13 @@ from typing import TypeVar
 import nbformat
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from autograder.assignment import Assignment, Marks, SourceCell, SourceNotebook
+from autograder.course_folder import database_file
+from autograder.gradebook_lock import GradebookError, patiently
 from autograder.landmarks import other_notebooks
 
 Answer = TypeVar("Answer")
@@ -27,17 +30,24 @@ Answer = TypeVar("Answer")
 _open: dict[tuple[str, str, int], Gradebook] = {}
 
 
-class GradebookError(Exception):
-    """The gradebook cannot be used; the text says why, in one sentence."""
-
-
 def open_gradebook(url: str, course_id: str = "default_course") -> Gradebook:
     """The gradebook at `url`; the same object each time, as long as it is the same database."""
+    there = database_file(url).exists()
+    try:
+        return _opened(url, course_id)
+    except GradebookError:
+        if not there:
+            database_file(url).unlink(missing_ok=True)  # half of a new one
+        raise
+
+
+def _opened(url: str, course_id: str) -> Gradebook:
     try:
         key = (url, course_id, _file_number(url))
         if key not in _open:
             _put_alembic_on_the_path()
-            gradebook = Gradebook(url, course_id)
+            gradebook = patiently(lambda: Gradebook(url, course_id))
+            _fail_at_once_where_locked(gradebook)
             _open[url, course_id, _file_number(url)] = gradebook
             return gradebook
         return _open[key]
@@ -49,6 +59,13 @@ def open_gradebook(url: str, course_id: str = "default_course") -> Gradebook:
         raise GradebookError(f"nbgrader cannot make a gradebook: {error}.") from None
     except DBAPIError as error:
         raise GradebookError(f"The gradebook {_shown(url)} cannot be opened: {error.orig}.") from None
+
+
+def _fail_at_once_where_locked(gradebook: Gradebook) -> None:
+    """SQLite's own wait is silent; ours says so."""
+    if gradebook.engine.dialect.name == "sqlite":
+        event.listen(gradebook.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 100"))
+        gradebook.engine.dispose()
 
 
 def _put_alembic_on_the_path() -> None:
@@ -69,15 +86,20 @@ def _file_number(url: str) -> int:
 
 def reading(gradebook: Gradebook, ask: Callable[[Gradebook], Answer]) -> Answer:
     """What `ask` finds; the database is let go afterwards, so that nobody else has to wait."""
+
+    def once() -> Answer:
+        try:
+            return ask(gradebook)
+        finally:
+            gradebook.db.remove()
+
     try:
-        return ask(gradebook)
+        return patiently(once)
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise GradebookError(
             f"The gradebook cannot be read ({cause}): if it is an older nbgrader's, run `nbgrader db upgrade`."
         ) from None
-    finally:
-        gradebook.db.remove()
 
 
 def read_assignment(gradebook: Gradebook, coursedir: CourseDirectory, name: str) -> Assignment:

@@ -14,9 +14,23 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.choose import plain_name
+from autograder.course_folder import UsageError, slugs
 
 MOST_ENTRIES = 1000
 NEAR = 0.85
+
+
+def handed_in(coursedir: CourseDirectory, name: str, students: str) -> tuple[dict[str, Path], list[str]]:
+    """student -> folder, and a sentence for each thing that was passed over; raises UsageError where there is nothing
+    to grade."""
+    root = root_of(coursedir)
+    if not root.is_dir():
+        raise UsageError(f"There is no folder {root} with submissions.")
+    found = submitted(coursedir, name, students)
+    notes = passed_over(coursedir, name, students, slugs(coursedir))
+    if not found:
+        raise UsageError("\n".join([f"Nobody who matches {students!r} has handed in {name} in {root}.", *notes]))
+    return found, notes
 
 
 def submitted(coursedir: CourseDirectory, name: str, students: str) -> dict[str, Path]:
@@ -33,7 +47,7 @@ def submitted(coursedir: CourseDirectory, name: str, students: str) -> dict[str,
 
 
 def root_of(coursedir: CourseDirectory) -> Path:
-    return Path(coursedir.format_path(coursedir.submitted_directory, ".", "."))
+    return Path(os.path.normpath(coursedir.format_path(coursedir.submitted_directory, ".", ".")))
 
 
 def passed_over(coursedir: CourseDirectory, name: str, students: str, known: list[str]) -> list[str]:

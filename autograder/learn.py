@@ -20,10 +20,12 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import compute_checksum
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from autograder.gradebook import GradebookError, reading
+from autograder.gradebook import reading
+from autograder.gradebook_lock import GradebookError, GradebookHeld, is_held, patiently
 
 Checksums = dict[tuple[str, str], str]
 
@@ -75,7 +77,7 @@ def learn(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, con
         grade_id for (notebook, grade_id), checksum in now.items() if before.get((notebook, grade_id)) != checksum
     )
     if changed or before.keys() - now.keys():
-        release(coursedir, assignment, config)
+        patiently(lambda: release(coursedir, assignment, config))
     return changed if before else []
 
 
@@ -90,7 +92,9 @@ def release(coursedir: CourseDirectory, assignment: str, config: Config) -> None
         place.assignment_id = assignment
         try:
             GenerateAssignment(coursedir=place, config=config, force=True).start()
-        except NbGraderException as error:
+        except (NbGraderException, SQLAlchemyError) as error:
+            if any(map(is_held, [error, *map(Exception, said)])):
+                raise GradebookHeld from None
             reason = next((line for text in said for line in text.splitlines()[::-1] if "Error:" in line), str(error))
             raise GradebookError(f"The gradebook cannot take {assignment} as its source is now: {reason}") from None
 

@@ -14,8 +14,10 @@ from nbgrader.coursedir import CourseDirectory
 from tqdm import tqdm
 from traitlets.config import Config
 
-from autograder.gradebook import GradebookError, open_gradebook, read_assignment
-from autograder.handed_in_folders import passed_over, root_of, submitted
+from autograder.course_folder import UsageError, assignments
+from autograder.gradebook import open_gradebook, read_assignment
+from autograder.gradebook_lock import GradebookError
+from autograder.handed_in_folders import handed_in
 from autograder.learn import learn
 from autograder.pool import run_tasks
 from autograder.record import Record, infra_record, key_of, moved, stored_record
@@ -24,11 +26,9 @@ from autograder.scores import auto_scores, by_hand
 from autograder.worker import Outcome, Setup, Task
 from autograder.writer import Writer, sweep
 
+__all__ = ["Run", "UsageError"]
+
 Pool = Callable[[list[Task], int, Setup], Generator[tuple[Task, Outcome]]]
-
-
-class UsageError(Exception):
-    """The command cannot be carried out as given; the text says why, in one sentence."""
 
 
 @dataclass
@@ -89,8 +89,9 @@ class Run:
         try:
             assignment = read_assignment(gradebook, self.coursedir, name)
         except MissingEntry:
-            raise UsageError(f"There is no assignment {name!r}: {self.assignments()}.") from None
-        folders = self.folders(name)
+            raise UsageError(f"There is no assignment {name!r}: {assignments(self.coursedir)}.") from None
+        folders, notes = handed_in(self.coursedir, name, self.students)
+        self.notes += notes
         course = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", name))
         scores = auto_scores(gradebook, name)
         return [
@@ -100,27 +101,6 @@ class Run:
             )
             for number, (student, folder) in enumerate(folders.items())
         ]
-
-    def folders(self, name: str) -> dict[str, Path]:
-        """student -> folder; a note on everything that was passed over."""
-        root = root_of(self.coursedir)
-        if not root.is_dir():
-            raise UsageError(f"There is no folder {root} with submissions.")
-        found = submitted(self.coursedir, name, self.students)
-        notes = passed_over(self.coursedir, name, self.students, self.slugs())
-        if not found:
-            sentences = [f"Nobody who matches {self.students!r} has handed in {name} in {root}.", *notes]
-            raise UsageError("\n".join(sentences))
-        self.notes += notes
-        return found
-
-    def slugs(self) -> list[str]:
-        sources = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "."))
-        return sorted({path.parent.name for path in sources.glob("*/*.ipynb")})
-
-    def assignments(self) -> str:
-        sources, there = self.coursedir.format_path(self.coursedir.source_directory, ".", "."), self.slugs()
-        return f"{Path(sources)} has {', '.join(there)}" if there else f"{Path(sources)} has none"
 
     def submission(self, task: Task, scores: dict[tuple[str, str], float | None]) -> Submission:
         most_mb = self.setup.bounds.submission_mb
@@ -158,7 +138,8 @@ def write(writer: Writer, submission: Submission, outcome: Outcome) -> Record:
     try:
         return writer.write(task, outcome, submission.key)
     except Exception as error:
-        why = f"its grades could not be written ({getattr(error, 'orig', None) or error})"
+        reason = error.strerror if isinstance(error, OSError) else getattr(error, "orig", None) or error
+        why = f"its grades could not be written ({str(reason).rstrip('.')})"
     return infra_record(task.student, task.assignment, why)
 
 

@@ -20,6 +20,7 @@ from traitlets import Bool
 
 from autograder.assignment import SourceNotebook
 from autograder.choose import it_is_another
+from autograder.course_folder import secret_of
 from autograder.grade import Grader
 from autograder.gradebook import open_gradebook, read_assignment
 from autograder.identify import answers_in_python
@@ -27,10 +28,8 @@ from autograder.ingest import Unreadable
 from autograder.language import refuse_other_languages
 from autograder.limits import Limits
 from autograder.reconcile import heal, readable
-from autograder.seeds import course_secret
 from autograder.whose import another
 
-SECRET_FILE = ".autograder-secret"
 Resources = dict[str, Any]
 
 _graders: dict[tuple[Any, ...], Grader] = {}
@@ -104,7 +103,7 @@ def links(folder: Path) -> Iterator[Path]:
 
 def grader_for(limits: Limits, coursedir: CourseDirectory, unsafe: bool) -> Grader:
     """This process's grader: its template process is started once, and ended when this process ends."""
-    secret = course_secret(Path(coursedir.root, SECRET_FILE))
+    secret = secret_of(coursedir)
     key = (os.getpid(), secret, unsafe, *sorted(limits.trait_values(config=True).items()))
     if key not in _graders:
         while _graders:

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
+from autograder.gradebook_lock import GradebookHeld, patiently
 from autograder.record import METADATA, Record, record_of
 from autograder.rows import fill, submission_row
 from autograder.scratch import copy_regular_files, remove_tree
 from autograder.timestamp import complaint_about
 from autograder.worker import Outcome, Task
-
-PATIENCE = (0.1, 0.5, 2.0, 5.0)
 
 
 class Writer:
@@ -32,6 +30,7 @@ class Writer:
 
     def __init__(self, gradebook: Gradebook, coursedir: CourseDirectory, config: Config) -> None:
         self.gradebook, self.coursedir = gradebook, coursedir
+        self.patience: float | None = None
         self.penalties = AssignLatePenalties(config=config)
         self.penalties.init_plugin()
 
@@ -43,19 +42,21 @@ class Writer:
         return record
 
     def _commit(self, task: Task, outcome: Outcome) -> None:
-        """One transaction; a database that somebody else is writing to is asked again."""
-        for pause in (*PATIENCE, None):
+        """One transaction. Who has waited for the gradebook in vain once does not wait as long again."""
+
+        def once() -> None:
             try:
                 self._fill(task, outcome)
                 self.gradebook.db.commit()
-                return
-            except OperationalError:
-                self.gradebook.db.rollback()
-                if pause is None:
-                    raise
-                time.sleep(pause)
             finally:
                 self.gradebook.db.remove()
+
+        try:
+            patiently(once, self.patience)
+            self.patience = None
+        except GradebookHeld:
+            self.patience = 0.0
+            raise
 
     def _fill(self, task: Task, outcome: Outcome) -> None:
         db = self.gradebook.db
@@ -83,18 +84,27 @@ class Writer:
         )
         fresh, old = beside(place)
         sweep(place)
+        try:
+            self._make(fresh, task, outcome, {"key": key, "record": record.stored()})
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(place, old)
+            os.rename(fresh, place)
+        except Exception:
+            if old.exists() and not place.exists():
+                os.rename(old, place)
+            sweep(place)
+            raise
+        remove_tree(old)
+
+    def _make(self, fresh: Path, task: Task, outcome: Outcome, about: dict[str, Any]) -> None:
         fresh.mkdir(parents=True)
         copy_regular_files(task.staging, fresh)
         for graded in outcome.graded:
             nb = nbformat.from_dict(graded.executed)  # type: ignore[no-untyped-call]
-            nb.metadata[METADATA] = dict(nb.metadata.get(METADATA, {})) | {"key": key, "record": record.stored()}
+            nb.metadata[METADATA] = dict(nb.metadata.get(METADATA, {})) | about
             text = nbformat.writes(nb) + "\n"  # type: ignore[no-untyped-call]
             make_room(fresh, f"{graded.notebook}.ipynb").write_text(text, encoding="utf-8")
         self._permit(fresh)
-        with contextlib.suppress(FileNotFoundError):
-            os.rename(place, old)
-        os.rename(fresh, place)
-        remove_tree(old)
 
     def _permit(self, folder: Path) -> None:
         """nbgrader's permissions: files that nobody changes by mistake, or that the whole group may."""

@@ -90,7 +90,7 @@ def test_folders_and_gradebook_may_lie_elsewhere(course, command, tmp_path):
         (["grade", "toy", "--submitted", "nowhere"], "There is no folder"),
         (["grade", "toy", "--student", "nobody"], "Nobody who matches 'nobody'"),
         (["grade", "toy", "--db", "nonsense"], "not a database URL"),
-        (["grade", "toy", "--db", "sqlite:////nowhere/at/all.db"], "cannot be opened"),
+        (["grade", "toy", "--db", "sqlite:////nowhere/at/all.db"], "there is no folder /nowhere/at"),
         (["grade", "toy", "--json", "nowhere/at/all.jsonl"], "no such folder"),
         (["shout"], "invalid choice"),
         ([], "COMMAND"),
