@@ -4,37 +4,42 @@ import torch
 from torch import Tensor
 
 
-def check(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, softcap: float | None) -> torch.Size:
+def check(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, softcap: float | None) -> tuple[torch.Size, bool]:
     """Refuse what `scaled_dot_product_attention` cannot take: TypeError for a dtype, ValueError for all else.
 
-    Returns the leading dimensions of the scores, those before (L_q, L_k).
+    Returns the leading dimensions of the scores, those before (L_q, L_k), and whether heads share keys or values.
     """
     if not (q.dtype == k.dtype == v.dtype and q.is_floating_point()):
         raise TypeError(f"q, k and v of dtypes {q.dtype}, {k.dtype} and {v.dtype} must share one floating point dtype")
-    if min(q.dim(), k.dim(), v.dim()) < 2 or q.shape[-1] == 0:
+    Q, K, V = q.shape, k.shape, v.shape
+    if min(len(Q), len(K), len(V)) < 2 or Q[-1] == 0:
         raise ValueError(f"q, k and v of shapes {shapes(q, k, v)} must be (..., length, width), of width 1 or more")
-    if q.shape[-1] != k.shape[-1]:
-        raise ValueError(f"q is {q.shape[-1]} wide and k is {k.shape[-1]}: a dot product needs the same d_k")
-    if k.shape[-2] != v.shape[-2]:
-        raise ValueError(f"there are {k.shape[-2]} keys and {v.shape[-2]} values: each key needs its value")
+    if Q[-1] != K[-1]:
+        raise ValueError(f"q is {Q[-1]} wide and k is {K[-1]}: a dot product needs the same d_k")
+    if K[-2] != V[-2]:
+        raise ValueError(f"there are {K[-2]} keys and {V[-2]} values: each key needs its value")
     if softcap is not None and not softcap > 0:
         raise ValueError(f"softcap={softcap} is not above 0: leave it out to cap nothing")
-    lead = leading_shape(q, k, v)
+    lead, shared = (Q[:-2], False) if Q == K == V else leading_shape(q, k, v)
     if mask is not None:
-        check_mask(mask, q.dtype, torch.Size((*lead, q.shape[-2], k.shape[-2])))
-    places = {x.device: None for x in (q, k, v, mask) if x is not None}
-    if len(places) > 1:
+        check_mask(mask, q.dtype, torch.Size((*lead, Q[-2], K[-2])))
+    if not (q.device == k.device == v.device and (mask is None or mask.device == q.device)):
+        places = {x.device: None for x in (q, k, v, mask) if x is not None}
         raise ValueError(f"the tensors lie on {', '.join(map(str, places))}: move them to one device")
-    return lead
+    return lead, shared
 
 
-def leading_shape(q: Tensor, k: Tensor, v: Tensor) -> torch.Size:
-    """Those of q, k and v broadcast, the last one being the heads."""
-    if q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
-        return q.shape[:-2]
-    leads = [(*x.shape[:-3], x.shape[-3] * sharing(q, x)) if x.dim() > 2 else x.shape[:-2] for x in (q, k, v)]
+def leading_shape(q: Tensor, k: Tensor, v: Tensor) -> tuple[torch.Size, bool]:
+    """Those of q, k and v broadcast, the last one being the heads; and whether heads share keys or values."""
+    Q, K, V = q.shape, k.shape, v.shape
+    if (K == V or K[:-2] == V[:-2]) and Q[:-3] == K[:-3]:  # as nearly always: torch takes its time to broadcast
+        lead, shared = Q[:-2], sharing(q, k) > 1
+        if shared or lead == K[:-2]:
+            return lead, shared
+    times = [sharing(q, x) for x in (q, k, v)]
+    leads = [(*x.shape[:-3], x.shape[-3] * n) if x.dim() > 2 else () for x, n in zip((q, k, v), times, strict=True)]
     try:
-        return torch.Size(torch.broadcast_shapes(*leads))
+        return torch.Size(torch.broadcast_shapes(*leads)), max(times) > 1
     except RuntimeError:
         raise ValueError(
             f"q, k and v of shapes {shapes(q, k, v)} do not fit: batches must agree, and key heads divide query heads"
@@ -43,9 +48,10 @@ def leading_shape(q: Tensor, k: Tensor, v: Tensor) -> torch.Size:
 
 def sharing(q: Tensor, x: Tensor) -> int:
     """How many neighbouring heads of q share each head of x: 1 unless x has fewer."""
-    if q.dim() < 3 or x.dim() < 3 or x.shape[-3] == 0 or q.shape[-3] % x.shape[-3]:
+    if q.dim() < 3 or x.dim() < 3:
         return 1
-    return max(q.shape[-3] // x.shape[-3], 1)
+    heads, own = q.shape[-3], x.shape[-3]
+    return 1 if own == 0 or heads % own else max(heads // own, 1)
 
 
 def check_mask(mask: Tensor, dtype: torch.dtype, scores: torch.Size) -> None:

@@ -9,8 +9,9 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from attention.arguments import check, sharing
+from attention.arguments import check
 from attention.masks import causal_mask
+from attention.precision import without_autocast
 from attention.tiled import tiled_attention
 
 # Torch changes its own order from version to version.
@@ -38,27 +39,24 @@ def attend(
     torch's backend, as "sdpa: flash_attention".
     Raises as `scaled_dot_product_attention` does.
     """
-    lead = check(q, k, v, mask, softcap)
-    if softcap is None:
-        output, path = sdpa(q, k, v, *one_mask(mask, causal, offset, q, k), scale)
-        output = output.reshape(*lead, *output.shape[-2:])
-    else:
+    lead, shared = check(q, k, v, mask, softcap)
+    if softcap is not None:
         output = tiled_attention(q, k, v, mask, causal=causal, offset=offset, scale=scale, softcap=softcap)
-        path = "tiled"
+        return (output, "tiled") if return_path else output
+    mask, is_causal = one_mask(mask, causal, offset, q, k)
+    q, k, v = four_dimensional(q), four_dimensional(k), four_dimensional(v)
+    mask = None if mask is None else four_dimensional(mask)
+    how: dict[str, Any] = {"is_causal": is_causal, "scale": scale, "enable_gqa": shared}
+    with pinned(q), without_autocast(q):
+        output = F.scaled_dot_product_attention(q, k, v, mask, **how)
+        path = backend(q, k, v, mask, how) if return_path else ""  # asking takes time, and torch.compile cannot
+    output = output if output.dim() == len(lead) + 2 else output.reshape(*lead, *output.shape[-2:])
     return (output, path) if return_path else output
 
 
-def sdpa(
-    q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, is_causal: bool, scale: float | None
-) -> tuple[Tensor, str]:
-    """The output of torch's SDPA, and the backend that it took."""
-    q, k, v = four_dimensional(q), four_dimensional(k), four_dimensional(v)
-    mask = None if mask is None else four_dimensional(mask)
-    how: dict[str, Any] = {"is_causal": is_causal, "scale": scale, "enable_gqa": sharing(q, k) > 1 or sharing(q, v) > 1}
-    with pinned(q):
-        output = F.scaled_dot_product_attention(q, k, v, mask, **how)
-        backend = SDPBackend(torch._fused_sdp_choice(q, k, v, mask, **how))
-    return output, f"sdpa: {backend.name.lower()}"
+def backend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, how: dict[str, Any]) -> str:
+    """The way that torch's SDPA goes with these arguments."""
+    return f"sdpa: {SDPBackend(torch._fused_sdp_choice(q, k, v, mask, **how)).name.lower()}"
 
 
 def four_dimensional(x: Tensor) -> Tensor:

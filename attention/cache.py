@@ -26,17 +26,37 @@ class KVCache:
         v: (..., L_new, d_v)
 
         Returns (all keys, all values): (..., L, d_k) and (..., L, d_v), the new ones last.
-        Raises ValueError where they do not fit each other or what is there; the cache is then as it was.
+        Raises TypeError for dtypes and ValueError for shapes and devices that do not fit each other or what is there;
+        the cache is then as it was.
 
         Shazeer (2019), section 2.4.
         """
-        if k.shape[:-1] != v.shape[:-1]:
-            raise ValueError(f"k of shape {tuple(k.shape)} and v of shape {tuple(v.shape)}: each key needs its value")
-        for old, new in ((self.k, k), (self.v, v)):
-            if old is not None and (old.shape[:-2], old.shape[-1]) != (new.shape[:-2], new.shape[-1]):
-                raise ValueError(
-                    f"{tuple(new.shape)} does not continue {tuple(old.shape)}: all but the length must agree"
-                )
-        self.k = k if self.k is None else torch.cat([self.k, k], dim=-2)
-        self.v = v if self.v is None else torch.cat([self.v, v], dim=-2)
+        self.k, self.v = self.joined(k, v)
         return self.k, self.v
+
+    def joined(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        """What `append` would return, with nothing added yet: who may still refuse the new words asks this first."""
+        check_pair(k, v)
+        if self.k is None or self.v is None:
+            return k, v
+        check_continues(self.k, k)
+        check_continues(self.v, v)
+        return torch.cat([self.k, k], dim=-2), torch.cat([self.v, v], dim=-2)
+
+
+def check_pair(k: Tensor, v: Tensor) -> None:
+    if k.dim() < 2 or k.shape[:-1] != v.shape[:-1]:
+        raise ValueError(f"k of shape {tuple(k.shape)} and v of shape {tuple(v.shape)}: each key needs its value")
+    if not (k.dtype == v.dtype and k.is_floating_point()):
+        raise TypeError(f"k of {k.dtype} and v of {v.dtype} must share one floating point dtype")
+    if k.device != v.device:
+        raise ValueError(f"k lies on {k.device} and v on {v.device}: move them to one device")
+
+
+def check_continues(old: Tensor, new: Tensor) -> None:
+    if (old.shape[:-2], old.shape[-1]) != (new.shape[:-2], new.shape[-1]):
+        raise ValueError(f"{tuple(new.shape)} does not continue {tuple(old.shape)}: all but the length must agree")
+    if old.dtype != new.dtype:
+        raise TypeError(f"{new.dtype} does not continue {old.dtype}: convert the new keys and values, or start a cache")
+    if old.device != new.device:
+        raise ValueError(f"{new.device} does not continue {old.device}: move the new keys and values to the cache's")

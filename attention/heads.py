@@ -82,7 +82,8 @@ class MultiHeadAttention(nn.Module):
         return_weights: whether to return the weights too
 
         Returns (batch, L_q, d_model); with return_weights the pair with weights: (batch, heads, L_q, L_k).
-        Raises ValueError for a memory beside a cache, which is for self-attention.
+        Raises ValueError for a memory beside a cache, which is for self-attention, and what `KVCache.append` and
+        `scaled_dot_product_attention` raise; the cache is then as it was.
         """
         if memory is not None and cache is not None:
             raise ValueError("a cache remembers the words of x: with a memory, leave the cache out")
@@ -92,11 +93,15 @@ class MultiHeadAttention(nn.Module):
         v = split_heads(self.v_proj(seen), self.num_kv_heads)
         offset = 0 if cache is None else len(cache)
         if cache is not None:
-            k, v = cache.append(k, v)
+            k, v = cache.joined(k, v)
         if mask is not None and mask.dim() == 3:
             mask = mask.unsqueeze(1)  # (batch, 1, L_q, L_k)
         sight: dict[str, Any] = {"causal": causal, "offset": offset}
-        if not return_weights:
-            return self.out_proj(merge_heads(attend(q, k, v, mask, **sight)))
-        output, weights = scaled_dot_product_attention(q, k, v, mask, **sight, return_weights=True)
-        return self.out_proj(merge_heads(output)), weights
+        if return_weights:
+            output, weights = scaled_dot_product_attention(q, k, v, mask, **sight, return_weights=True)
+        else:
+            output, weights = attend(q, k, v, mask, **sight), None
+        output = self.out_proj(merge_heads(output))
+        if cache is not None:
+            cache.k, cache.v = k, v  # only now: a call that was refused leaves the cache as it was
+        return (output, weights) if return_weights else output

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from attention.arguments import check, sharing
 from attention.masks import causal_mask
+from attention.precision import autocast_is_on
 from attention.softmax import softmax
 
 
@@ -39,13 +40,16 @@ def scaled_dot_product_attention(
 
     Returns output: (batch, heads, L_q, d_v) of q's dtype, computed in float32 or wider; with return_weights the pair
     (output, weights), weights: (batch, heads, L_q, L_k). A query that may attend to nothing gets zeros.
+    A mask is added, a bool one as 0 and -inf, so NaN or an infinity in a key or value spoils also the queries that it
+    is masked from; from those that `causal` alone hides it from it may or may not keep away.
     Leading dimensions may be fewer or more than (batch, heads); they broadcast.
     Raises TypeError for dtypes and ValueError for shapes, devices and a softcap that do not fit.
 
     Vaswani et al. (2017), section 3.2.1; grouped queries: Ainslie et al. (2023), section 2.2.
     """
     check(q, k, v, mask, softcap)
-    wide = torch.promote_types(q.dtype, torch.float32)
+    # Autocast leaves float64 alone, backwards too.
+    wide = torch.float64 if autocast_is_on(q) else torch.promote_types(q.dtype, torch.float32)
     k, v = share_heads(k, q).to(wide), share_heads(v, q).to(wide)
     scale = 1 / math.sqrt(q.shape[-1]) if scale is None else scale
 
@@ -55,7 +59,7 @@ def scaled_dot_product_attention(
     if causal:
         scores = scores.masked_fill(~causal_mask(q.shape[-2], k.shape[-2], offset, q.device), -math.inf)
     if mask is not None:
-        scores = scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool else scores + mask
+        scores = scores + (torch.where(mask, 0.0, -math.inf) if mask.dtype == torch.bool else mask)
     weights = softmax(scores)
     output, weights = (weights @ v).to(q.dtype), weights.to(q.dtype)
     return (output, weights) if return_weights else output

@@ -25,7 +25,7 @@ def softmax(scores: Tensor, dim: int = -1) -> Tensor:
     largest = largest.masked_fill(largest == -math.inf, 0.0)  # -inf - (-inf) would be NaN
     strengths = torch.exp(scores - largest)  # the largest is exp(0) = 1: nothing overflows
     total = strengths.sum(dim, keepdim=True)
-    return strengths / total.masked_fill(total == 0.0, 1.0)
+    return (strengths / total.masked_fill(total == 0.0, 1.0)).to(scores.dtype)  # autocast may have widened them
 
 
 def softmax_with_temperature(scores: Tensor, temperature: float, dim: int = -1) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from attention.arguments import check
 from attention.masks import causal_mask
+from attention.precision import without_autocast
 from attention.scaled_dot_product import share_heads
 
 TILE_BYTES = 1 << 20  # of scores at a time, all heads together: they stay in a core's own cache
@@ -39,23 +40,26 @@ def tiled_attention(
 
     Dao et al. (2022), algorithm 1, and Milakov & Gimelshein (2018) for the softmax.
     """
-    lead = check(q, k, v, mask, softcap)
+    lead, _ = check(q, k, v, mask, softcap)
     if block_size is not None and block_size < 1:
         raise ValueError(f"block_size={block_size} is not at least 1: a tile holds a query and a key")
     dtype, wide = q.dtype, torch.promote_types(q.dtype, torch.float32)
     k, v = share_heads(k, q), share_heads(v, q)
     q, k, v = (x.to(wide).expand(*lead, *x.shape[-2:]).contiguous() for x in (q, k, v))
     if mask is not None:
-        mask = torch.atleast_2d(mask if mask.dtype == torch.bool else mask.to(wide))
+        mask = mask if mask.dtype == torch.bool else mask.to(wide)
+        mask = mask[(None,) * (q.dim() - mask.dim())]  # (batch, heads, L_q, L_k), or 1 for any of them
     scale = 1 / math.sqrt(q.shape[-1]) if scale is None else scale
     block_size = block_size or default_block_size(q)
-    output: Tensor = Tiled.apply(q, k, v, mask, Plan(causal, offset, scale, softcap, block_size))  # type: ignore[no-untyped-call]
+    output: Tensor
+    with without_autocast(q):
+        output, *_ = Tiled.apply(q, k, v, mask, Plan(causal, offset, scale, softcap, block_size))  # type: ignore[no-untyped-call]
     return output.to(dtype)
 
 
 def default_block_size(q: Tensor) -> int:
     """The side of the square tiles, of all heads together, that fill TILE_BYTES; at least 64."""
-    return max(64, math.isqrt(TILE_BYTES // (max(math.prod(q.shape[:-2]), 1) * q.element_size())))
+    return max(64, int(math.sqrt(TILE_BYTES // (max(math.prod(q.shape[:-2]), 1) * q.element_size()))))
 
 
 @dataclass
@@ -90,7 +94,7 @@ class Plan:
             scores.masked_fill_(~visible, -math.inf)
         if mask is not None:
             part = window(mask, rows, cols)
-            scores = scores.masked_fill_(~part, -math.inf) if mask.dtype == torch.bool else scores.add_(part)
+            scores.add_(torch.where(part, 0.0, -math.inf) if mask.dtype == torch.bool else part)
         return scores, slopes
 
 
@@ -101,10 +105,10 @@ def window(mask: Tensor, rows: slice, cols: slice) -> Tensor:
 
 
 class Tiled(torch.autograd.Function):
-    """The tiles forwards, with an online softmax along the keys; backwards, each tile computed again."""
+    """The tiles forwards, with an online softmax along the keys."""
 
     @staticmethod
-    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, plan: Plan) -> Tensor:
+    def forward(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, plan: Plan) -> tuple[Tensor, Tensor, Tensor]:
         output = q.new_zeros(*q.shape[:-1], v.shape[-1])
         tops, totals = q.new_zeros(*q.shape[:-1], 1), q.new_ones(*q.shape[:-1], 1)
         for rows in plan.blocks(q.shape[-2]):
@@ -123,17 +127,43 @@ class Tiled(torch.autograd.Function):
             total = total.masked_fill(total == 0, 1.0)  # queries that may attend to nothing keep their zeros
             mix.div_(total)
             tops[..., rows, :], totals[..., rows, :] = top, total
-        ctx.save_for_backward(q, k, v, mask, output, tops, totals)
-        ctx.plan = plan
-        return output
+        return output, tops, totals
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        if torch.is_grad_enabled():  # by create_graph=True
-            raise RuntimeError("tiled_attention cannot be differentiated twice: use scaled_dot_product_attention")
-        q, k, v, mask, output, tops, totals = ctx.saved_tensors
-        plan, grad_mask = ctx.plan, torch.zeros_like(mask) if ctx.needs_input_grad[3] else None
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: tuple[Tensor, ...]) -> None:
+        *tensors, ctx.plan = inputs
+        ctx.mark_non_differentiable(*output[1:])
+        ctx.save_for_backward(*tensors, *output)
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor, *_: Tensor) -> tuple[Tensor | None, ...]:
+        with without_autocast(grad):
+            grads = Backwards.apply(grad, *ctx.saved_tensors, ctx.plan, ctx.needs_input_grad[3])  # type: ignore[no-untyped-call]
+        return *grads, *(None,) * (5 - len(grads))
+
+    @staticmethod
+    def vmap(info: Any, in_dims: tuple[int | None, ...], *inputs: Any) -> tuple[Any, ...]:
+        return Tiled.apply(*in_front(info, in_dims, inputs)), (0, 0, 0)  # type: ignore[no-untyped-call]
+
+
+class Backwards(torch.autograd.Function):
+    """The tiles backwards, each computed again."""
+
+    @staticmethod
+    def forward(
+        grad: Tensor,
+        q: Tensor,
+        k: Tensor,
+        v: Tensor,
+        mask: Tensor | None,
+        output: Tensor,
+        tops: Tensor,
+        totals: Tensor,
+        plan: Plan,
+        mask_too: bool,
+    ) -> tuple[Tensor, ...]:
         grad_q, grad_k, grad_v = (torch.zeros_like(x) for x in (q, k, v))
+        grad_mask = torch.zeros_like(mask) if mask is not None and mask_too else None
         grad = grad / totals  # divides by the sum of the strengths once, and not in every tile
         shared = (grad * output).sum(-1, keepdim=True)
         for rows in plan.blocks(q.shape[-2]):
@@ -149,4 +179,26 @@ class Tiled(torch.autograd.Function):
                 grad_scores = grad_scores if slopes is None else grad_scores * slopes
                 grad_k[..., cols, :] += grad_scores.mT @ scaled
                 grad_q[..., rows, :] += grad_scores @ k[..., cols, :]
-        return grad_q.mul_(plan.scale), grad_k, grad_v, grad_mask, None
+        return grad_q.mul_(plan.scale), grad_k, grad_v, *(() if grad_mask is None else (grad_mask,))
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: tuple[Tensor, ...]) -> None:
+        pass
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> None:
+        raise RuntimeError("tiled_attention cannot be differentiated twice: use scaled_dot_product_attention")
+
+    @staticmethod
+    def vmap(info: Any, in_dims: tuple[int | None, ...], *inputs: Any) -> tuple[Any, ...]:
+        grads = Backwards.apply(*in_front(info, in_dims, inputs))  # type: ignore[no-untyped-call]
+        return grads, (0,) * len(grads)
+
+
+def in_front(info: Any, in_dims: tuple[int | None, ...], inputs: tuple[Any, ...]) -> list[Any]:
+    """The inputs with the examples of `torch.vmap` as one more leading dimension of every tensor."""
+    size = info.batch_size
+    return [
+        x if not isinstance(x, Tensor) else x.expand(size, *x.shape) if dim is None else x.movedim(dim, 0)
+        for x, dim in zip(inputs, in_dims, strict=True)
+    ]
