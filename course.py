@@ -25,6 +25,8 @@ CLASS = BUILD / "class"
 FREE_GB = 4  # the environment is 2 GB; pip unpacks beside it
 UNREACHABLE = "No matching distribution|Failed to establish|Temporary failure|ENOTFOUND|EAI_AGAIN|ECONNREFUSED"
 LANDLOCK_CREATE_RULESET, LANDLOCK_ASK_VERSION = 444, 1
+CAP_DAC_READ_SEARCH = 2
+GRADING = "sample class", "grades"
 
 
 class Step(NamedTuple):
@@ -83,8 +85,8 @@ def pip_install() -> tuple:
 def missing() -> str:
     """What stands in the way, in one sentence; empty where nothing does."""
     python, free = platform.python_version(), shutil.disk_usage(".").free / 1e9
-    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        return f"This is Python {python}, and 3.11 to 3.13 is needed: name one, `make course PYTHON=python3.12`."
+    if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+        return f"This is Python {python}, and 3.11 to 3.14 is needed: name one, `make course PYTHON=python3.12`."
     if not importlib.util.find_spec("ensurepip"):
         return "Python's own `venv` is incomplete: install it (Debian and Ubuntu: `sudo apt install python3-venv`)."
     if sys.platform != "linux":
@@ -97,8 +99,41 @@ def missing() -> str:
     return ""
 
 
+def refused() -> str:
+    """Why the grader will not run anybody's code here, as far as it can be told before it is installed; empty where
+    nothing is known to stand in its way."""
+    if not kernel_has_landlock():
+        return "this kernel has no Landlock (Linux 5.13 and newer have it, where it is switched on)"
+    if os.geteuid() or has(CAP_DAC_READ_SEARCH) or bubblewrap_works():
+        return ""
+    hidden = [path for path in (sys.base_prefix, str(VENV.absolute())) if not open_to_all(Path(path))]
+    if not hidden:
+        return ""
+    advice = "give the container that capability, install bubblewrap, or do it as another user"
+    return f"{hidden[0]} lies where only root may look, and root has no CAP_DAC_READ_SEARCH here: {advice}"
+
+
 def kernel_has_landlock() -> bool:
     return bool(ctypes.CDLL(None).syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_ASK_VERSION) >= 1)
+
+
+def has(capability: int) -> bool:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return any(line.startswith("CapEff:") and int(line.split()[1], 16) >> capability & 1 for line in lines)
+
+
+def bubblewrap_works() -> bool:
+    try:
+        command = ["bwrap", "--ro-bind", "/", "/", "--unshare-net", "--unshare-pid", "true"]
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+def open_to_all(path: Path) -> bool:
+    """Whether any user may go there: what does not exist yet will be made with the modes of its folder."""
+    there = [place for place in (path, *path.parents) if place.exists()]
+    return all(place.stat().st_mode & 0o001 for place in there)
 
 
 def fingerprint(step: Step) -> str:
@@ -179,13 +214,17 @@ def main() -> None:
     os.chdir(Path(__file__).resolve().parent)
     if missing():
         sys.exit(missing())
-    if not kernel_has_landlock():
-        print("This kernel has no Landlock (it needs Linux 5.13): the grader will refuse to run anybody's code.")
+    why = refused()
+    if why:
+        print(f"The grader will refuse to run anybody's code here: {why}. All else is made.")
     for step in steps():
-        run(step)
+        if not why or step.name not in GRADING:
+            run(step)
+    book = f"  the book         {BUILD}/html/index.html (`make serve`)"
+    if why:
+        sys.exit(f"\n{book}\n\nNo sample class was graded: {why}.")
     feedback = min((CLASS / "feedback").glob("student-03/*/*.html"))
-    print(f"\n{grades()}\n")
-    print(f"  the book         {BUILD}/html/index.html (`make serve`)")
+    print(f"\n{grades()}\n\n{book}")
     print(f"  one feedback     {feedback}")
     print(f"  the gradebook    {CLASS}/gradebook.db, and {CLASS}/grades.csv")
 
