@@ -1,7 +1,8 @@
 """Runs a notebook's own locked cells and checks on the trusted side, as plain nbgrader's kernel would.
 
-Names mean this: what a locked cell defines is the trusted side's own; a name that an answer defines is the student's,
-and crosses as a value or a proxy; a name that nobody fixed may be data of the student's, never code.
+Names mean this: what a locked cell binds, a check too, or an answer's stub imports, is the trusted side's own, whether
+the cell that binds it ran to its end or not; a name that an answer defines is the student's, and crosses as a value or
+a proxy; a name that nobody fixed may be data of the student's, never code.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from typing import Any, Protocol, cast
 import numpy as np
 import torch
 
-from autograder.assignment import top_level_names
+from autograder.assignment import SourceCell, top_level_names
+from autograder.child import InfraError
 from autograder.proxy import Proxy
 from autograder.student.wire import WireError
 
@@ -43,9 +45,14 @@ class Trusted:
     see whether another answer uses it, takes it away from the student's side too.
     """
 
-    def __init__(self, student: Student, answers: Iterable[str], tools: dict[str, Any], seed: int) -> None:
+    def __init__(self, student: Student, cells: Iterable[SourceCell], tools: dict[str, Any], seed: int) -> None:
         self.namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
-        self.student, self.answers, self.tools = student, set(answers), tools
+        self.student, self.tools = student, tools
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        imported = {name for cell in code if cell.solution for name in top_level_names(imports(cell.source))}
+        self.answers = {name for cell in code if cell.solution for name in cell.defines()} - imported
+        self.fixed = imported.union(*(cell.defines() for cell in code if cell.locked))
+        self.failures: dict[str, str] = {}  # name -> why it is not there
         random.seed(seed)
         np.random.seed(seed % (1 << 32))
         torch.manual_seed(seed % (1 << 63))
@@ -64,12 +71,22 @@ class Trusted:
         if name in self.answers:
             self.student.unbind(name)
 
+    def run_imports(self, name: str, source: str) -> None:
+        """Imports what an answer's stub imports."""
+        with contextlib.suppress(Exception):
+            self._run(name, imports(source))
+
     def run_locked(self, name: str, source: str) -> None:
         """Runs a locked cell. Where it fails, as a picture of a missing answer may, what it defined so far stays."""
-        self.answers -= top_level_names(source)
+        names = top_level_names(source)
+        self.answers -= names
         before = set(self.namespace)
-        with contextlib.suppress(Exception):
+        try:
             self._run(name, without_magics(source))
+        except InfraError:
+            raise
+        except Exception as error:
+            self.failures |= dict.fromkeys(names - self.namespace.keys(), f"{type(error).__name__}: {error}")
         for tool in self.tools.keys() & (self.namespace.keys() - before):
             self.namespace[tool] = self.tools[tool]
 
@@ -92,12 +109,16 @@ class Trusted:
     def _fetch(self, names: Iterable[str]) -> None:
         """Brings over what the code uses: answers always anew, other unknown names only as data or libraries."""
         for name in sorted(names):
-            if name not in self.answers and (name in self.namespace or hasattr(builtins, name)):
+            if name not in self.answers and (name in self.fixed or name in self.namespace or hasattr(builtins, name)):
                 continue
-            with contextlib.suppress(KeyError, WireError):  # then the code finds no such name
+            try:
                 value = self.student.look_up(name)
-                if name in self.answers or not self.answers or not isinstance(value, Proxy):
-                    self.namespace[name] = value
+            except (KeyError, WireError) as error:  # then the code finds no such name
+                self.namespace.pop(name, None)
+                self.failures[name] = str(error) if isinstance(error, WireError) else ""
+                continue
+            if name in self.answers or not self.answers or not isinstance(value, Proxy):
+                self.namespace[name] = value
 
 
 @functools.cache
@@ -113,6 +134,16 @@ def compiled(name: str, source: str) -> Compiled:
         value = compile(ast.Expression(last.value), f"<notebook {name}>", "eval")
     names = names_in(body) | (names_in(value) if value else set())
     return body, value, frozenset(names), frozenset(top_level_names(source) | bound_in(body))
+
+
+@functools.cache
+def imports(source: str) -> str:
+    """The imports at the top of a cell, alone."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    return "\n".join(ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 def names_in(code: types.CodeType) -> set[str]:

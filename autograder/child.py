@@ -1,4 +1,4 @@
-"""One student's process, held from the trusted side: requests go out, replies come back before a deadline.
+"""One student's process, held from the trusted side: requests go out, replies come back while it is allowed to work.
 
 Its end is always a kill and a wiped scratch folder. A descriptor of the process (pidfd) is all that is held: a process
 id could be another's by the time it is used.
@@ -16,11 +16,17 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder.held import Scratch
 from autograder.limits import Limits
-from autograder.scratch import copy_regular_files, is_overfull, remove_tree
+from autograder.own_time import Allowance, Meter
+from autograder.student.confine import THREADS
 from autograder.student.wire import HEADER, MAX_HEADER, WireError, pack, unpack_header
+from autograder.threads import Threads
 
 MB = 1 << 20
+ALARM = signal.SIGPROF
+LOOK = 0.05  # seconds between two looks at a process at work: at its time, and at its files
+START_SECONDS = 20.0
 
 
 class InfraError(Exception):
@@ -28,7 +34,7 @@ class InfraError(Exception):
 
 
 class ChildTimeout(Exception):
-    """The student's process did not answer before the deadline."""
+    """The student's process did not answer in the time that it was allowed."""
 
 
 class ChildEnded(Exception):
@@ -38,7 +44,7 @@ class ChildEnded(Exception):
 @contextlib.contextmanager
 def without_alarm() -> Iterator[None]:
     """Holds a check's alarm back: cut in two, a conversation with the template would be out of step for good."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {ALARM})
     try:
         yield
     finally:
@@ -49,69 +55,98 @@ class Child:
     """One student's process. `layers` names what confines it."""
 
     def __init__(
-        self, limits: Limits, reap: Callable[[], int], pidfd: int, channel: socket.socket, scratch: Path
+        self, limits: Limits, reap: Callable[[], int], pidfd: int, channel: socket.socket, scratch: Scratch
     ) -> None:
-        self.limits, self.reap, self.pidfd, self.channel, self.scratch = limits, reap, pidfd, channel, scratch
+        self.limits, self.reap, self.pidfd, self.channel, self.files = limits, reap, pidfd, channel, scratch
+        self.pid = process_id(pidfd)
         self.channel.setblocking(False)
         self.alive = True
+        self.threads: Threads | None = None
         try:
-            hello, _ = self._receive(time.monotonic() + 20.0)
-        except (ChildTimeout, ChildEnded) as error:
+            hello, _ = self._hello()
+        except (ChildTimeout, ChildEnded, WireError) as error:
             self.end()
-            raise InfraError(f"a student's process did not start: {error}") from None
+            raise InfraError(f"a student's process did not start: {error or 'it gave no answer'}") from None
         if "unconfined" in hello:
             self.end()
             raise InfraError(f"a student's process could not be confined: {hello['unconfined']}")
         self.layers: list[str] = hello["layers"]
 
-    def request(self, header: dict[str, Any], bodies: Iterable[bytes], deadline: float) -> tuple[dict[str, Any], bytes]:
-        """One request and its reply. Past the deadline: an interrupt first, then a kill; ChildTimeout either way."""
+    @property
+    def scratch(self) -> Path:
+        return self.files.path
+
+    def _hello(self) -> tuple[dict[str, Any], bytes]:
+        """The first frame; before it may come a descriptor, on which the process asks for its threads."""
+        meter = Meter(self.pid, Allowance(START_SECONDS))
+        self._wait(False, meter)
+        if self.channel.recv(1, socket.MSG_PEEK) == THREADS:
+            _, descriptors, _, _ = socket.recv_fds(self.channel, 1, 1)
+            self.threads = Threads(self.pid, descriptors[0]) if descriptors else None
+        return self._receive(meter)
+
+    def request(
+        self, header: dict[str, Any], bodies: Iterable[bytes], *allowances: Allowance
+    ) -> tuple[dict[str, Any], bytes]:
+        """One request and its reply. When an allowance is over: an interrupt, then a kill; ChildTimeout either way."""
         if not self.alive:
             raise ChildEnded("its process has ended")
+        meter = Meter(self.pid, *allowances)
         try:
-            self._send(pack(header, bodies), deadline)
-            return self._receive(deadline)
+            self._send(pack(header, bodies), meter)
+            reply = self._receive(meter)
         except ChildTimeout:
             self._interrupt()
             raise
         except WireError:  # what follows could not be trusted to be in step
             self.end()
             raise
+        meter.read(at_work=True)
+        if self.files.may_hold_too_much():
+            self._look_at_files()
+        return reply
 
     def _interrupt(self) -> None:
         with contextlib.suppress(OSError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGINT)
         try:
-            self._receive(time.monotonic() + self.limits.interrupt_seconds)
+            self._receive(Meter(self.pid, Allowance(self.limits.interrupt_seconds)))
         except (ChildTimeout, ChildEnded, WireError):
             self.end()
 
-    def _wait(self, for_writing: bool, deadline: float) -> None:
-        """Waits until the channel is ready; meanwhile keeps an eye on what the process writes to disk."""
+    def _wait(self, for_writing: bool, meter: Meter) -> None:
+        """Waits until the channel is ready; meanwhile allows threads, and looks at what the process uses."""
         while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise ChildTimeout
-            waiting = ([], [self.channel]) if for_writing else ([self.channel], [])
-            if any(select.select(*waiting, [], min(left, 0.25))):
+            reading: list[Any] = [] if for_writing else [self.channel]
+            reading += [self.threads] if self.threads else []
+            readable, writable, _ = select.select(reading, [self.channel] if for_writing else [], [], LOOK)
+            if time.monotonic() - meter.wall >= LOOK:
+                if meter.read():
+                    raise ChildTimeout
+                self._look_at_files()
+            if self.channel in readable or writable:
                 return
-            if is_overfull(self.scratch, self.limits.files_mb * MB):
-                self.end()
-                raise ChildEnded(f"it wrote more than {self.limits.files_mb} MB of files, or too many of them")
+            if readable and self.threads:
+                self.threads.answer()
 
-    def _send(self, frame: bytes, deadline: float) -> None:
+    def _look_at_files(self) -> None:
+        if self.files.holds_too_much(self.pid):
+            self.end()
+            raise ChildEnded(f"it wrote more than {self.limits.files_mb} MB of files, or too many of them")
+
+    def _send(self, frame: bytes, meter: Meter) -> None:
         view = memoryview(frame)
         while view:
-            self._wait(True, deadline)
+            self._wait(True, meter)
             try:
                 view = view[self.channel.send(view) :]
             except OSError:
                 raise self._ended() from None
 
-    def _exactly(self, size: int, deadline: float) -> bytes:
+    def _exactly(self, size: int, meter: Meter) -> bytes:
         parts = bytearray()
         while len(parts) < size:
-            self._wait(False, deadline)
+            self._wait(False, meter)
             try:
                 part = self.channel.recv(min(size - len(parts), 1 << 20))
             except OSError:
@@ -121,12 +156,12 @@ class Child:
             parts += part
         return bytes(parts)
 
-    def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        header_size, body_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
+    def _receive(self, meter: Meter) -> tuple[dict[str, Any], bytes]:
+        header_size, body_size = HEADER.unpack(self._exactly(HEADER.size, meter))
         if header_size > MAX_HEADER or body_size > self.limits.value_mb * MB:
             self.end()
             raise WireError(f"a result of more than {self.limits.value_mb} MB cannot cross")
-        return unpack_header(self._exactly(header_size, deadline)), self._exactly(body_size, deadline)
+        return unpack_header(self._exactly(header_size, meter)), self._exactly(body_size, meter)
 
     def _ended(self) -> ChildEnded:
         status = self.end()
@@ -141,6 +176,8 @@ class Child:
         with without_alarm():
             self.alive = False
             self.channel.close()
+            if self.threads:
+                self.threads.close()
             if not select.select([self.pidfd], [], [], 0.2)[0]:
                 with contextlib.suppress(OSError):
                     signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
@@ -152,6 +189,12 @@ class Child:
         try:
             self.end()
             if keep_files_in is not None:
-                copy_regular_files(self.scratch, keep_files_in, self.limits.files, self.limits.files_mb * MB)
+                self.files.keep(keep_files_in)
         finally:
-            remove_tree(self.scratch)
+            self.files.wipe()
+
+
+def process_id(pidfd: int) -> int:
+    """The process's id as this process sees it: the template may live among others."""
+    with open(f"/proc/self/fdinfo/{pidfd}") as about:
+        return next(int(line.split()[1]) for line in about if line.startswith("Pid:"))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import platform
 import shutil
 import sys
+from typing import Any
 
 from autograder.child import InfraError
+from autograder.course import course_config
 from autograder.limits import Limits
-from autograder.sandbox import Template
+from autograder.pool import Lane
+from autograder.run import UsageError
 from autograder.student import calls, landlock
+from autograder.student.confine import LOCKED_OUT
+from autograder.worker import Setup
 
 Finding = tuple[bool | None, str, str]
 
@@ -46,22 +51,25 @@ def kernel() -> Finding:
 
 
 def confined() -> list[Finding]:
-    """Starts a template and a confined fork, which proves its own walls before it answers."""
+    """Starts a worker as a run does: its template, and a fork that proves its own walls before it answers."""
     if sys.platform != "linux":
         return []
+    lane = Lane(Setup(limits_here(), b"no secret: nothing is graded"))
     try:
-        template = Template(Limits())
-    except InfraError as error:
-        return [(False, f"a template process: {error}", "read the sentence above; it names what failed")]
-    try:
-        child = template.fork()
-        child.close()
+        lane.ready()
     except InfraError as error:
         return [(False, f"a confined process: {error}", advice_for(str(error)))]
     finally:
-        template.close()
-    walls = "a confined process proved its walls: " + ", ".join(child.layers)
-    return [(True, walls, ""), outer_wall("bubblewrap" in child.layers)]
+        lane.end()
+    walls = "a confined process proved its walls: " + ", ".join(lane.layers)
+    return [(True, walls, ""), outer_wall("bubblewrap" in lane.layers)]
+
+
+def limits_here() -> dict[str, Any]:
+    """The limits of the course that this is called in, if it is called in one."""
+    with contextlib.suppress(UsageError):
+        return Limits(config=course_config()).trait_values(config=True)
+    return {}
 
 
 def outer_wall(stands: bool) -> Finding:
@@ -73,6 +81,6 @@ def outer_wall(stands: bool) -> Finding:
 
 
 def advice_for(error: str) -> str:
-    if os.geteuid() == 0 and "Permission denied" in error:
-        return "Python lies where only root can read it: install bubblewrap, or grade as an ordinary user"
+    if LOCKED_OUT in error:
+        return "give the container that capability, install Python where others may read it, or grade as another user"
     return "read the sentence above; it names what failed"

@@ -59,5 +59,7 @@ def raise_again(reported: Any, function: str) -> NoReturn:
     except TypeError:  # such as UnicodeDecodeError, which wants five arguments
         error = StudentError(f"{name}: {text}")
     lines = [str(line)[:300] for line in where[-1:]] if isinstance(where, list) else []
-    error.from_answer = {"name": name, "text": text, "where": lines, "function": function}  # type: ignore[attr-defined]
+    said = {"name": name, "text": text, "where": lines, "function": function, "kinds": reported["kinds"][:8]}
+    said |= {"own": reported.get("own") is True, "inside": str(reported.get("inside", ""))[:200]}
+    error.from_answer = said  # type: ignore[attr-defined]
     raise error

@@ -12,13 +12,21 @@ from pathlib import Path
 import autograder.student
 from autograder.student.landlock import libraries
 
+ROOTS = "CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_DAC_READ_SEARCH"
 NAMESPACES = ["--unshare-net", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"]
 
 
-def enclosed(command: list[str], room: Path) -> tuple[str, list[str]]:
-    """The command inside bubblewrap, seeing libraries, our student side and `room` alone; as it is where that fails."""
+def enclosed(command: list[str], room: Path, scratch: Path, most: int) -> tuple[str, list[str]]:
+    """The command inside bubblewrap, seeing libraries, our student side and `room` alone; as it is where that fails.
+
+    `scratch`, in the room, is a file system of its own of `most` bytes, where bubblewrap can make one (from 0.7 on).
+    """
     wall = wall_for(room)
-    return ("bubblewrap", [*wall, *command]) if wall and stands(tuple(wall)) else ("", command)
+    own = ["--perms", "0711", "--size", str(most), "--tmpfs", str(scratch)]
+    for walls in ([*wall, *own], wall) if wall else ():
+        if stands(tuple(walls)):
+            return "bubblewrap", [*walls, *command]
+    return "", command
 
 
 def wall_for(room: Path) -> list[str]:
@@ -26,33 +34,14 @@ def wall_for(room: Path) -> list[str]:
     if bubblewrap is None:
         return []
     student = Path(autograder.student.__file__).parent
-    seen = [
-        "/usr",
-        "/lib",
-        "/lib64",
-        "/bin",
-        "/sbin",
-        "/etc/ld.so.cache",
-        "/etc/alternatives",
-        sys.base_prefix,
-        sys.prefix,
-    ]
-    seen += [*libraries(), str(student.parent / "__init__.py"), str(student)]
+    seen = ["/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives"]
+    seen += [sys.base_prefix, sys.prefix, *libraries(), str(student.parent / "__init__.py"), str(student)]
     binds = [part for path in unique(seen) if not path.startswith("/dev") for part in ("--ro-bind-try", path, path)]
-    capabilities = ["--cap-drop", "ALL"]
+    alone = ["--die-with-parent", "--new-session", *NAMESPACES, "--cap-drop", "ALL"]
     if os.geteuid() == 0:  # the template needs these to give each fork a user of its own
-        capabilities += [part for name in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL") for part in ("--cap-add", name)]
-    return [
-        *(
-            bubblewrap,
-            "--die-with-parent",
-            "--new-session",
-            *NAMESPACES,
-            *capabilities,
-            *open_parents([*seen, str(room)]),
-        ),
-        *(*binds, "--dev", "/dev", "--proc", "/proc", "--bind", str(room), str(room), "--chdir", "/"),
-    ]
+        alone += [part for name in ROOTS for part in ("--cap-add", name)]
+    rooms = [*open_parents([*seen, str(room)]), *binds, "--dev", "/dev", "--proc", "/proc"]
+    return [bubblewrap, *alone, *rooms, "--bind", str(room), str(room), "--chdir", "/"]
 
 
 def open_parents(paths: list[str]) -> list[str]:

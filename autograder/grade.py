@@ -10,6 +10,7 @@ import base64
 import binascii
 import contextlib
 import copy
+import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,13 +28,19 @@ from autograder.result import CellResult, Graded
 from autograder.sandbox import Template
 from autograder.seeds import notebook_hash, seed
 from autograder.session import Session
-from autograder.verdict import Outcome, error_output, of_error, of_value, output_of, printable, result_of
+from autograder.told import Told
+from autograder.verdict import Outcome, error_output, of_error, of_value, our_doing, output_of, printable, result_of
 from autograder.watch import CheckTimeout, bounded
 
 __all__ = ["Grader", "InfraError"]
 
 MOST_OUTPUTS = 48  # of one cell
+DISK_FULL = "No space left on device", "Disk quota exceeded", " written", "PytorchStreamWriter"
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class DiskFull(InfraError):
+    """The disk of this machine was full, as it seems, while a submission ran."""
 
 
 class Grader:
@@ -43,6 +50,11 @@ class Grader:
         torch.set_num_threads(1)  # the tensors of a check are small: waking threads for them costs more than they save
         self.limits, self.secret, self.unsafe = limits, secret, unsafe_no_sandbox
         self.template = Template(limits, unsafe_no_sandbox=unsafe_no_sandbox)
+        try:
+            self.layers = self.template.prove()
+        except InfraError:
+            self.template.close()
+            raise
 
     def __enter__(self) -> Grader:
         return self
@@ -69,11 +81,25 @@ class Grader:
         `nb` is the reconciled notebook. `folder` holds the submission's other files: the student's process sees copies,
         and what it writes is copied back. Raises InfraError for a fault that is not the submission's.
         """
+        try:
+            return self._grade(source, nb, assignment, student, folder, doubtful=True)
+        except DiskFull:  # or it says so: the second time it is believed
+            return self._grade(source, nb, assignment, student, folder, doubtful=False)
+
+    def _grade(
+        self,
+        source: SourceNotebook,
+        nb: NotebookNode,
+        assignment: str,
+        student: str,
+        folder: Path | None,
+        doubtful: bool,
+    ) -> Graded:
         own = [cell.source for cell in nb.cells if cell.cell_type == "code" and not locked(cell, source)]
         number = seed(self.secret, assignment, student, source.name, notebook_hash(own))
         session = Session(self.template, folder, number % (1 << 32))
         try:
-            walk = Walk(source, session, own, number, self.limits)
+            walk = Walk(source, session, own, number, self.limits, doubtful)
             executed = [walk.cell(copy.deepcopy(dict(cell))) for cell in nb.cells]
         finally:
             session.close()
@@ -85,14 +111,17 @@ class Grader:
 class Walk:
     """One notebook's cells in order."""
 
-    def __init__(self, source: SourceNotebook, session: Session, own: list[str], number: int, limits: Limits) -> None:
-        self.source, self.session, self.limits, self.count = source, session, limits, 0
+    def __init__(
+        self, source: SourceNotebook, session: Session, own: list[str], number: int, limits: Limits, doubtful: bool
+    ) -> None:
+        """`doubtful`: an error that looks like a full disk of this machine is taken for one, and ends in DiskFull."""
+        self.source, self.session, self.limits, self.doubtful, self.count = source, session, limits, doubtful, 0
         self.cells = {cell.grade_id: cell for cell in source.cells}
         self.results: list[CellResult] = []
         self.room = limits.notebook_mb << 20
-        answers = {name for cell in source.cells if cell.solution for name in cell.defines()}
         tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own)}
-        self.trusted = Trusted(session, answers, tools, number)
+        self.trusted = Trusted(session, source.cells, tools, number)
+        self.told = Told(source, session, self.trusted)
 
     def cell(self, cell: Any) -> Any:
         """The executed cell."""
@@ -106,6 +135,8 @@ class Walk:
             cell["outputs"] = [self.check(fixed)]
             return cell
         cell["outputs"] = self.student(cell["source"] if fixed is None or fixed.solution else fixed.source)
+        if fixed is not None and fixed.solution:
+            self.trusted.run_imports(fixed.grade_id, fixed.source)
         if fixed is not None and fixed.locked:
             self.session.allow(self.limits.cell_seconds)
             with self.bounds():
@@ -113,9 +144,7 @@ class Walk:
         return cell
 
     def bounds(self) -> contextlib.AbstractContextManager[None]:
-        """Past the calls' own deadline, so that a slow call is stopped by it and the process lives on."""
-        seconds = self.limits.cell_seconds + 2 * self.limits.interrupt_seconds + 1
-        return bounded(seconds, self.limits.memory_mb << 20)
+        return bounded(self.limits.cell_seconds, self.limits.memory_mb << 20)
 
     def check(self, fixed: SourceCell) -> Any:
         try:
@@ -125,16 +154,26 @@ class Walk:
             raise
         except CheckTimeout as error:
             self.session.child.end()
-            outcome = of_error(error, fixed.source, self.limits.cell_seconds)
+            outcome = of_error(error, fixed.source, self.told)
         except Exception as error:
-            outcome = of_error(error, fixed.source, self.limits.cell_seconds)
+            self.doubt(getattr(error, "from_answer", None))
+            outcome = of_error(error, fixed.source, self.told)
         result = result_of(self.source.name, fixed.grade_id, fixed.points, outcome)
         self.results.append(result)
         return output_of(result, self.count)
 
+    def doubt(self, raised: dict[str, Any] | None) -> None:
+        """A full disk of this machine costs no answer a point: DiskFull, where an error may come from one."""
+        words = str(raised.get("text", "")) if raised else ""
+        files = self.session.child.files
+        if any(sign in words for sign in DISK_FULL) and not files.bounded and (self.doubtful or files.disk_is_full()):
+            raise DiskFull(f"the disk of {tempfile.gettempdir()} is full")
+
     def student(self, source: str) -> list[Any]:
         """Runs a cell on the student's side; its outputs, rebuilt from the parts that are allowed in a notebook."""
         reply = self.session.run(source)
+        self.told.ran(source, reply.get("raised"))
+        self.doubt(reply.get("raised"))
         sent = reply.get("outputs", [])[:MOST_OUTPUTS]
         outputs = [clean for output in sent if (clean := rebuilt(output, self.limits)) is not None]
         self.room -= sum(len(str(output)) for output in outputs)
@@ -145,7 +184,8 @@ class Walk:
         raised = reply.get("raised")
         if raised:
             lines = [printable(str(line), 300) for line in raised.get("where", [])[:8]]
-            failure = error_output(printable(str(raised.get("name")), 100), printable(str(raised.get("text")), 2000))
+            text = f"{raised.get('text')} {our_doing(raised)}".rstrip()
+            failure = error_output(printable(str(raised.get("name")), 100), printable(text, 2000))
             outputs.append(failure | {"traceback": [*lines, *failure["traceback"]]})
         return outputs
 

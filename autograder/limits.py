@@ -7,7 +7,8 @@ from traitlets.config import Configurable
 
 
 class Limits(Configurable):
-    """What a submission may use before it is stopped. Times are wall-clock seconds."""
+    """What a submission may use before it is stopped. Times are seconds of its process's own, on a core or asleep; by
+    the clock on the wall they may take ten times as long, on a busy machine."""
 
     cell_seconds = Float(30.0, help="One cell of the student's, or all calls that one check makes.").tag(config=True)
     total_seconds = Float(300.0, help="One notebook, all cells and checks together.").tag(config=True)

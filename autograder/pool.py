@@ -18,6 +18,7 @@ from autograder.worker import Outcome, Setup, Task, start, work
 
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
 TRIES = 2
+ENOUGH = 3  # equal faults in a row: is it the machine?
 
 
 class Lane:
@@ -26,6 +27,7 @@ class Lane:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.pid: int | None = None
+        self.layers: list[str] = []
         self.executor = self._executor()
 
     def _executor(self) -> ProcessPoolExecutor:
@@ -41,7 +43,7 @@ class Lane:
         """Waits until the worker can grade; raises what kept it from starting."""
         if self.pid is None:
             try:
-                self.pid = self.starting.result()
+                self.pid, self.layers = self.starting.result()
             except BrokenProcessPool:
                 raise InfraError("a grading process ended while it was starting") from None
             except InfraError:
@@ -95,32 +97,67 @@ def scrubbed() -> Iterator[None]:
 def run_tasks(tasks: Iterable[Task], jobs: int, setup: Setup) -> Generator[tuple[Task, Outcome]]:
     """Every task with its outcome, in the order in which they are done. A fault is tried once more on a new worker.
 
-    Raises InfraError where not even the first workers can start: nothing can be graded on this machine.
+    Raises InfraError where not even the first workers can start: nothing can be graded on this machine. After `ENOUGH`
+    equal faults in a row the machine has to prove its walls anew, or the rest is not tried.
     """
     waiting = deque((task, 1) for task in tasks)
     lanes = [Lane(setup) for _ in range(min(jobs, len(waiting)))]
     running: dict[Future[Outcome], tuple[Lane, Task, int]] = {}
-    idle = list(lanes)
+    idle, faults = list(lanes), Faults()
     try:
         for lane in lanes:
             lane.ready()
         while waiting or running:
-            while idle and waiting:
+            while idle and waiting and not faults.enough:
                 lane, (task, tries) = idle.pop(), waiting.popleft()
                 running[lane.submit(task)] = (lane, task, tries)
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 lane, task, tries = running.pop(future)
                 idle.append(lane)
                 outcome = outcome_of(future)
-                if outcome.infra:
-                    lane.renew()
-                if outcome.infra and tries < TRIES:
+                again = bool(outcome.infra) and tries < TRIES
+                if again:
                     waiting.append((task, tries + 1))
                 else:
+                    faults.count(outcome.infra)
                     yield task, outcome
+                if outcome.infra and waiting:
+                    lane.renew()
+            if faults.enough and not running and waiting and not faults.were_theirs(lanes[0]):
+                yield from ((task, Outcome(infra=faults.sentence)) for task, _ in waiting)
+                return
     finally:
         for lane in lanes:
             lane.end()
+
+
+class Faults:
+    """The faults of ours that came one after another, as long as they are the same."""
+
+    def __init__(self) -> None:
+        self.last, self.times = "", 0
+
+    def count(self, infra: str) -> None:
+        self.times = self.times + 1 if infra and infra == self.last else int(bool(infra))
+        self.last = infra
+
+    @property
+    def enough(self) -> bool:
+        return self.times >= ENOUGH
+
+    def were_theirs(self, lane: Lane) -> bool:
+        """Whether the machine still proves its walls: then the next submissions are tried as well."""
+        try:
+            lane.ready()
+        except InfraError as error:
+            self.last = str(error)
+            return False
+        self.last, self.times = "", 0
+        return True
+
+    @property
+    def sentence(self) -> str:
+        return f"not tried, since {self.times} in a row ended alike: {self.last}"
 
 
 def outcome_of(future: Future[Outcome]) -> Outcome:

@@ -24,9 +24,12 @@ MODULES = frozenset(
 
 
 class Link(Protocol):
-    """One student's process, as proxies see it: requests until the check's deadline."""
+    """One student's process, as proxies see it: requests within the time that the check has."""
 
     def request(self, header: dict[str, Any], bodies: Iterable[bytes] = ()) -> tuple[dict[str, Any], bytes]: ...
+    def request_of(
+        self, function: str, header: dict[str, Any], bodies: Iterable[bytes]
+    ) -> tuple[dict[str, Any], bytes]: ...
 
 
 class Proxy:
@@ -47,7 +50,7 @@ class Proxy:
         return f"<the student's {self.__name__}>"
 
     def _no_value(self, *_: Any) -> NoReturn:
-        raise TypeError(f"a {self.__name__} object came back where a value (a number, an array, a list…) was expected")
+        raise TypeError(f"what came back is a `{self.__name__}`, not a value (a number, an array, a list…)")
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __len__ = __iter__ = __getitem__ = _no_value
     __float__ = __int__ = __index__ = __contains__ = __array__ = _no_value
@@ -88,7 +91,7 @@ class Sender(Encoder):
         self.iterables: list[Any] = []
 
     def _other(self, value: Any) -> Node:
-        if isinstance(value, Proxy) or not isinstance(value, Iterable) or isinstance(value, set | bytes):
+        if isinstance(value, Proxy) or not isinstance(value, Iterable):
             return give_handle(value)
         once = isinstance(value, Iterator)
         self.mutable.append(value)
@@ -101,6 +104,8 @@ def value_of(link: Link, header: dict[str, Any]) -> Any:
     reply, body = link.request(header)
     if "raised" in reply:
         raise_again(reply["raised"], "the notebook")
+    if "unreadable" in reply:
+        raise WireError(str(reply["unreadable"])[:300])
     if reply.get("absent"):
         raise KeyError(header["name"])
     value = reply.get("value")
@@ -114,7 +119,7 @@ def call(link: Link, identity: int, name: str, args: tuple[Any, ...], kwargs: di
     sender = Sender()
     header = {"op": "call", "target": identity, "args": sender.encode(args), "kwargs": sender.encode(kwargs)}
     tensors = sender.tensors if torch.is_grad_enabled() else []
-    reply, body = link.request(header | {"arrays": sender.arrays}, sender.bodies)
+    reply, body = link.request_of(name, header | {"arrays": sender.arrays}, sender.bodies)
     decoder = Decoder(reply, body, handles(link))
     if tensors and reply.get("outputs"):
         connect(link, reply, decoder, tensors)
@@ -123,6 +128,8 @@ def call(link: Link, identity: int, name: str, args: tuple[Any, ...], kwargs: di
     replay_reads(sender.iterables, reply.get("reads", []))
     if "raised" in reply:
         raise_again(reply["raised"], name)
+    if "unreadable" in reply:
+        raise WireError(f"`{name}` returned {str(reply['unreadable'])[:300]}")
     return decoder.decode(reply.get("value"))
 
 

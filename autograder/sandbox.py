@@ -16,8 +16,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import autograder.student
 from autograder.child import MB, Child, InfraError, without_alarm
 from autograder.enclosure import enclosed
+from autograder.held import Scratch, free_bytes
 from autograder.limits import Limits
 from autograder.scratch import copy_regular_files, give, remove_tree
 
@@ -30,6 +32,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
 }
+OURS = str(Path(autograder.student.__file__).parents[2])  # the student's side of this very grader, not an installed one
 ROOM = "autograder-room-"
 FIRST_UID, UIDS = 20000, 40000
 
@@ -57,32 +60,53 @@ class Template:
         self.limits, self.unsafe, self.landlock_at_most = limits, unsafe_no_sandbox, landlock_at_most
         sweep()
         self.room = Path(tempfile.mkdtemp(prefix=f"{ROOM}{os.getpid()}-"))
+        self.forks, self.folder = 0, -1
+        self.process: subprocess.Popen[bytes] | None = None
+        self.control, theirs = socket.socketpair()
+        try:
+            self._furnish()
+            self._start(theirs, outer_wall and not unsafe_no_sandbox)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            theirs.close()
+
+    def _furnish(self) -> None:
         self.room.chmod(0o711)
+        (self.room / "scratch").mkdir(mode=0o711)
         self.canary = self.room / "canary"
         self.canary.write_text("No process of a student's can read this.\n")
-        self.forks = 0
-        self.control, theirs = socket.socketpair()
-        self.process, self.wall = self._start(theirs, outer_wall and not unsafe_no_sandbox)
-        theirs.close()
-        ready = self._reply(60.0)
-        if ready["threads"] != 1:
-            raise InfraError(f"the template runs {ready['threads']} threads; forking it would not be safe")
 
-    def _start(self, theirs: socket.socket, outer_wall: bool) -> tuple[subprocess.Popen[bytes], str]:
-        command = [sys.executable, "-s", "-P", "-m", "autograder.student.serve", str(theirs.fileno())]
-        wall, command = enclosed(command, self.room) if outer_wall else ("", command)
+    def prove(self) -> list[str]:
+        """One fork, for its walls: where they cannot stand, no submission need be tried to find out."""
+        child = self.fork()
+        child.close()
+        return child.layers
+
+    def _start(self, theirs: socket.socket, outer_wall: bool) -> None:
+        folder = self.room / "scratch"
+        command = [sys.executable, "-s", "-P", "-m", "autograder.student.serve", str(theirs.fileno()), str(folder)]
+        most = (self.limits.files_mb + self.limits.submission_mb) * MB
+        self.wall, command = enclosed(command, self.room, folder, most) if outer_wall else ("", command)
         environment = ENVIRONMENT | {"HOME": str(self.room), "MPLCONFIGDIR": str(self.room / "matplotlib")}
         with (self.room / "template.log").open("wb") as log:
-            process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 command,
-                env=environment,
+                env=environment | {"PYTHONPATH": OURS},
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
-        return process, wall
+        theirs.close()
+        ready, folders = self._reply_with_descriptor(60.0)
+        if folders is None or ready["threads"] != 1:
+            raise InfraError(f"the template runs {ready['threads']} threads; forking it would not be safe")
+        self.folder = folders
+        self.scratches = Path(f"/proc/{os.getpid()}/fd/{self.folder}")
+        self.bounded = os.stat(self.scratches).st_dev != os.stat(self.room).st_dev
 
     def _reply(self, seconds: float) -> dict[str, Any]:
         reply, _ = self._reply_with_descriptor(seconds)
@@ -95,7 +119,10 @@ class Template:
         if not line:
             log = (self.room / "template.log").read_text(errors="replace").strip().splitlines()
             raise InfraError(f"the template process ended: {log[-1] if log else 'no word why'}")
-        return json.loads(line), descriptors[0] if descriptors else None
+        reply = json.loads(line)
+        if "failed" in reply:
+            raise InfraError(reply["failed"])
+        return reply, descriptors[0] if descriptors else None
 
     def fork(self, folder: Path | None = None, seed: int = 0) -> Child:
         """A new confined process whose scratch folder holds copies of the regular files in `folder`."""
@@ -105,26 +132,44 @@ class Template:
     def _fork(self, folder: Path | None, seed: int) -> Child:
         self.forks += 1
         uid = FIRST_UID + os.getpid() % UIDS if os.geteuid() == 0 and not self.unsafe else None
-        scratch = self.room / f"scratch-{self.forks}"
-        scratch.mkdir(mode=0o700)
-        if folder is not None:
-            copy_regular_files(folder, scratch)
-        if uid is not None:
-            give(scratch, uid)
-        order = {"op": "fork", "seed": seed % (1 << 32), "scratch": str(scratch), "cell": self._cell(scratch, uid)}
+        name = f"scratch-{self.forks}"
+        scratch = self._scratch(name, folder, uid)
+        inside = self.room / "scratch" / name
+        order = {"op": "fork", "seed": seed % (1 << 32), "scratch": str(inside), "cell": self._cell(inside, uid)}
         order |= {"text_limit": self.limits.output_kb << 10, "picture_limit": self.limits.picture_kb << 10}
         ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
-            theirs.close()
             reply, pidfd = self._reply_with_descriptor(20.0)
-        except OSError as error:
-            raise InfraError(f"the template process is gone ({error})") from None
-        if pidfd is None:
-            raise InfraError("the template sent no handle to its fork")
+            if pidfd is None:
+                raise InfraError("the template sent no handle to its fork")
+        except BaseException as error:
+            ours.close()
+            scratch.wipe()
+            if isinstance(error, OSError):
+                raise InfraError(f"the template process is gone ({error})") from None
+            raise
+        finally:
+            theirs.close()
         child = Child(self.limits, functools.partial(self._reap, reply["pid"]), pidfd, ours, scratch)
-        child.layers[:0] = [self.wall] if self.wall else []
+        child.layers[:0] = [layer for layer in (self.wall, "files in memory" if self.bounded else "") if layer]
         return child
+
+    def _scratch(self, name: str, folder: Path | None, uid: int | None) -> Scratch:
+        """A new scratch folder, with copies of the regular files in `folder`."""
+        free = free_bytes(self.scratches)
+        if free < self.limits.files_mb * MB:
+            raise InfraError(f"the disk of {tempfile.gettempdir()} is full: {free // MB} MB are free")
+        path = self.scratches / name
+        try:
+            path.mkdir(mode=0o700)
+            if folder is not None:
+                copy_regular_files(folder, path, most_bytes=self.limits.submission_mb * MB)
+        except OSError as error:
+            raise InfraError(f"a scratch folder cannot be made: {error.strerror}") from None
+        if uid is not None:
+            give(path, uid)
+        return Scratch(path, self.limits, bounded=self.bounded)
 
     def _cell(self, scratch: Path, uid: int | None) -> dict[str, Any] | None:
         if self.unsafe:
@@ -146,6 +191,10 @@ class Template:
 
     def close(self) -> None:
         self.control.close()
-        self.process.kill()
-        self.process.wait()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        if self.folder >= 0:
+            os.close(self.folder)
+            self.folder = -1
         remove_tree(self.room)

@@ -1,18 +1,19 @@
-"""The scratch folder of a submission: what goes in, how large it is, what is kept. Links are never followed.
+"""Folders that student code has made: what lies in them, copying it, removing it. Links are never followed.
 
-Student code made these folders, so nothing here recurses, believes a count or a size before it has looked, or raises
-for what it finds.
+Nothing here recurses, believes a count or a size before it has looked, or raises for what it finds.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+DISK_FULL = errno.ENOSPC, errno.EDQUOT
 DEEPEST = 20
 MOST_ENTRIES = 5000
 
@@ -39,27 +40,23 @@ def regular_files(folder: Path, deepest: int = DEEPEST) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def is_overfull(folder: Path, most_bytes: int) -> bool:
-    """Whether the folder holds more than it may: in bytes on the disk, or in files and folders."""
-    total = count = 0
-    for entry, _ in entries(folder):
-        count += 1
-        with contextlib.suppress(OSError):
-            total += entry.stat(follow_symlinks=False).st_blocks * 512
-    return total > most_bytes or count >= MOST_ENTRIES
-
-
 def copy_regular_files(source: Path, target: Path, at_most: int = 1000, most_bytes: int = 1 << 40) -> None:
-    """Copies regular files, up to so many and so many bytes together; notebooks, and what will not copy, stay."""
+    """Copies regular files, up to so many and so many bytes together; notebooks, and what will not copy, stay.
+
+    Raises OSError where the disk is full: nobody should be graded on half of their files.
+    """
     for path in regular_files(source):
         inside = path.relative_to(source)
         if any(part.lower().endswith(".ipynb") for part in inside.parts):
             continue
-        with contextlib.suppress(OSError):
+        try:
             size = path.lstat().st_size
             if at_most > 0 and size <= most_bytes and not (target / inside).is_symlink():
                 copy(path, target / inside)
                 at_most, most_bytes = at_most - 1, most_bytes - size
+        except OSError as error:
+            if error.errno in DISK_FULL:
+                raise
 
 
 def copy(path: Path, destination: Path) -> None:

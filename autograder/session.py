@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from autograder.child import Child, ChildEnded, ChildTimeout
+from autograder.own_time import WALL, Allowance
 from autograder.proxy import Proxy, Sender, value_of
 from autograder.sandbox import Template
 from autograder.student.wire import WireError
 
 RESTARTS = 5
+AFTER_A_TIMEOUT = 2.0
 
 
 class Link:
-    """Requests to one process until the session's deadline. A proxy keeps the link that it came through."""
+    """Requests to one process, within what the session allows. A proxy keeps the link that it came through."""
 
     def __init__(self, child: Child, session: Session) -> None:
         self.child, self.session = child, session
 
     def request(self, header: dict[str, Any], bodies: Iterable[bytes] = ()) -> tuple[dict[str, Any], bytes]:
-        return self.child.request(header, bodies, self.session.deadline)
+        return self.child.request(header, bodies, self.session.allowance, self.session.total)
+
+    def request_of(
+        self, function: str, header: dict[str, Any], bodies: Iterable[bytes]
+    ) -> tuple[dict[str, Any], bytes]:
+        """A call. What does not end is named, once as a question, later in a word."""
+        try:
+            return self.request(header, bodies)
+        except ChildTimeout:
+            raise ChildTimeout(self.session.of_timeout(f"`{function}`")) from None
 
 
 class Session:
@@ -32,7 +42,8 @@ class Session:
         self.template, self.folder, self.seed = template, folder, seed
         self.ran: list[str] = []
         self.restarts = 0
-        self.end_of_time = time.monotonic() + template.limits.total_seconds
+        self.never_ended: set[str] = set()
+        self.total = Allowance(template.limits.total_seconds)
         self.allow(template.limits.cell_seconds)
         self.child = template.fork(folder, seed)
         self.link = Link(self.child, self)
@@ -42,8 +53,21 @@ class Session:
         return self.child.layers
 
     def allow(self, seconds: float) -> None:
-        """Sets the deadline of the next cell or check, never beyond the notebook's own."""
-        self.deadline = min(self.end_of_time, time.monotonic() + seconds)
+        """What the next cell or check may take. Once something did not end, little is left for what comes after: a
+        loop that ends for other input has enough of it, and one that does not holds the class up once."""
+        self.allowance = Allowance(min(seconds, AFTER_A_TIMEOUT) if self.never_ended else seconds)
+
+    def of_timeout(self, what: str) -> str:
+        """The sentence on something that was stopped."""
+        seconds = self.allowance.seconds
+        if self.total.is_over:
+            return f"{what} was stopped: the notebook's {self.total.seconds:g} s are used up."
+        if what in self.never_ended:
+            return f"{what} did not come to an end here either."
+        self.never_ended.add(what)
+        if self.allowance.own > 0:
+            return f"{what} did not come to an end within {seconds * WALL:g} s by the clock."
+        return f"{what} did not come to an end within {seconds:g} s: does a loop never end?"
 
     def run(self, source: str) -> dict[str, Any]:
         """Runs one cell: its outputs, and what it raised. A cell that had no time or ended its process says so."""
@@ -51,7 +75,7 @@ class Session:
             self.revive()
             reply, _ = self.link.request({"op": "run", "source": source})
         except ChildTimeout:
-            return failure("TimeoutError", f"the cell did not finish within {self.template.limits.cell_seconds:g} s")
+            return failure("TimeoutError", self.of_timeout("This cell"))
         except (ChildEnded, WireError) as error:
             return failure("RuntimeError", f"the cell could not be run: {error}")
         if not well_formed(reply):
@@ -88,15 +112,16 @@ class Session:
 
     def replay(self) -> None:
         """Runs the finished cells once more, in time of their own; one that ends this time is not run again."""
-        self.allow(self.template.limits.cell_seconds)
+        allowed = self.allowance
         for source in list(self.ran):
+            self.allowance = Allowance(self.template.limits.cell_seconds)
             try:
                 self.link.request({"op": "run", "source": source})
             except (ChildTimeout, ChildEnded, WireError):
                 self.ran.remove(source)
                 self.child.end()
                 break
-        self.allow(self.template.limits.cell_seconds)
+        self.allowance = allowed
 
     def close(self) -> None:
         self.child.close(self.folder)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,17 @@ from traitlets import Bool
 from autograder.assignment import SourceNotebook
 from autograder.choose import it_is_another
 from autograder.course_folder import secret_of
+from autograder.exporter import WHY
 from autograder.grade import Grader
 from autograder.gradebook import open_gradebook, read_assignment
 from autograder.identify import answers_in_python
 from autograder.ingest import Unreadable
 from autograder.language import refuse_other_languages
 from autograder.limits import Limits
+from autograder.links import refuse_links
 from autograder.reconcile import heal, readable
 from autograder.whose import another
+from autograder.worker import placeholder
 
 Resources = dict[str, Any]
 
@@ -41,6 +43,9 @@ class Reconcile(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         source = source_notebook(self, resources)
         refuse_links(Path(resources["metadata"]["path"]))
+        if resources.get(WHY):
+            nb.metadata[WHY] = resources[WHY]
+            return nb, resources
         cells = [readable(cell) for cell in nb.cells]
         if (other := another(cells, source)) is not None:
             raise Unreadable(it_is_another(f"{source.name}.ipynb", other, source))
@@ -64,6 +69,8 @@ class Grade(Execute):  # type: ignore[misc]
         return limits
 
     def preprocess(self, nb: NotebookNode, resources: Resources, km: Any = None) -> tuple[NotebookNode, Resources]:
+        if WHY in nb.metadata:  # written by the step above: of a submission's own metadata nothing is left
+            return nothing_graded(source_notebook(self, resources), nb.metadata[WHY]), resources
         grader = grader_for(self.limits, coursedir_of(self), self.unsafe_no_sandbox)
         about = resources["nbgrader"]
         graded = grader.grade(
@@ -76,6 +83,12 @@ class Grade(Execute):  # type: ignore[misc]
         return nbformat.from_dict(graded.executed), resources  # type: ignore[no-untyped-call]
 
 
+def nothing_graded(source: SourceNotebook, why: str) -> NotebookNode:
+    nb: NotebookNode = nbformat.from_dict(placeholder(source, why).executed)  # type: ignore[no-untyped-call]
+    nb.metadata[WHY] = why
+    return nb
+
+
 def coursedir_of(step: NbGraderPreprocessor) -> CourseDirectory:
     """The course of the converter that runs this step (step -> exporter -> converter)."""
     return step.parent.parent.coursedir
@@ -86,19 +99,6 @@ def source_notebook(step: NbGraderPreprocessor, resources: Resources) -> SourceN
     gradebook = open_gradebook(about["db_url"], coursedir.course_id)
     assignment = read_assignment(gradebook, coursedir, about["assignment"])
     return next(notebook for notebook in assignment.notebooks if notebook.name == about["notebook"])
-
-
-def refuse_links(folder: Path) -> None:
-    """nbgrader has followed the links in a submission by now: such a submission goes no further."""
-    for link in links(folder):
-        raise Unreadable(f"{link.name} is a link, and only files are graded: hand in the file itself.")
-
-
-def links(folder: Path) -> Iterator[Path]:
-    """All links below a submission's folder, and that folder and its student's where they are links themselves."""
-    yield from (path for path in (folder.parent, folder) if path.is_symlink())
-    for place, folders, files in os.walk(folder, followlinks=False):
-        yield from (path for name in [*folders, *files] if (path := Path(place, name)).is_symlink())
 
 
 def grader_for(limits: Limits, coursedir: CourseDirectory, unsafe: bool) -> Grader:

@@ -7,9 +7,10 @@ marks*. So each check ends in exactly one output: the points, or an error whose 
 from __future__ import annotations
 
 import math
+import re
 import traceback
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from autograder.child import ChildEnded, ChildTimeout
 from autograder.refused import Refusal
@@ -17,6 +18,13 @@ from autograder.result import CellResult, Verdict
 from autograder.student.wire import WireError
 
 HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+UNENDED = "The check of what was answered did not come to an end: is the result far too large?"
+FORBIDDEN = frozenset({"PermissionError", "gaierror", "URLError"})
+OUR_DOING = (
+    "(The grader does not allow it: a notebook that is graded has no network, starts no program, and sees only its own "
+    "files.)"
+)
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")
 UNEXPLAINED = "A check of this cell failed."
 UNEXPLAINED_HIDDEN = (
     "A hidden check of this cell failed: try more inputs than those shown, other shapes and other sizes."
@@ -40,36 +48,46 @@ def of_value(value: Any, points: float) -> Outcome:
     return Outcome("passed" if score == points else "partial", "", score)
 
 
-def of_error(error: BaseException, source: str, seconds: float) -> Outcome:
+class Known(Protocol):
+    """What is known of the answers."""
+
+    def absent(self, name: str) -> str: ...
+    def is_blank(self, raised: dict[str, Any]) -> bool: ...
+
+
+def of_error(error: BaseException, source: str, known: Known) -> Outcome:
     """A check that ended in an exception: of the process, of the student's function, or an assert of its own."""
     if isinstance(error, ChildTimeout):
-        return Outcome("timeout", f"No answer within {seconds:g} s: does a loop never end?")
+        return Outcome("timeout", str(error) or UNENDED)
     if isinstance(error, ChildEnded):
         return Outcome("error", f"The answer could not be checked: {error}.")
     if isinstance(error, WireError):
         return Outcome("error", f"The answer gave something that cannot be checked: {error}.")
     raised = getattr(error, "from_answer", None)
     if raised is not None:
-        return of_student_error(error, raised)
+        return of_student_error(error, raised, known)
     if isinstance(error, Refusal):
         return Outcome("refused", str(error))
     if isinstance(error, MemoryError):
         return Outcome("memory", "The answer needed more memory than there is.")
     if isinstance(error, AssertionError):
         return Outcome("failed", of_assert(error, source))
-    if isinstance(error, NameError):
-        return Outcome("missing", f"{error}: its answer is missing, or its cell failed.")
+    if isinstance(error, NameError) and error.name:
+        return Outcome("missing", known.absent(error.name))
     return Outcome("error", of_assert(error, source, f"{type(error).__name__}: {error}"))
 
 
-def of_student_error(error: BaseException, raised: dict[str, Any]) -> Outcome:
+def of_student_error(error: BaseException, raised: dict[str, Any], known: Known) -> Outcome:
     """An exception that the student's own function raised, unexpectedly."""
-    text, function = raised["text"], raised["function"]
-    if isinstance(error, NotImplementedError):
-        return Outcome("missing", f"`{function}` is not answered yet. {text}".strip())
+    text, function, inside = raised["text"], raised["function"], raised["inside"]
+    if isinstance(error, NotImplementedError) and known.is_blank(raised):
+        if inside in (function, ""):
+            return Outcome("missing", f"`{function}` is not answered yet. {text}".strip())
+        return Outcome("missing", f"`{function}` uses `{inside}`, which is not answered yet. {text}".strip())
     if isinstance(error, MemoryError):
         return Outcome("memory", f"`{function}` needed more memory than it may have.")
-    return Outcome("error", " — ".join([f"`{function}` raised {raised['name']}: {text}", *raised["where"]]))
+    told = " — ".join([f"`{function}` raised {raised['name']}: {text}", *raised["where"]])
+    return Outcome("error", f"{told} {our_doing(raised)}".rstrip())
 
 
 def of_assert(error: BaseException, source: str, text: str = "") -> str:
@@ -107,7 +125,14 @@ def error_output(name: str, text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{red}: {text}"]}
 
 
+def our_doing(raised: dict[str, Any]) -> str:
+    """The sentence for an error that the confinement causes, and not the code; empty for any other."""
+    names = {raised.get("name"), *(kind for kind in raised.get("kinds", []) if isinstance(kind, str))}
+    return OUR_DOING if names & FORBIDDEN else ""
+
+
 def printable(text: str, limit: int) -> str:
-    """Text that any file and database takes: cut to size, no lone surrogates, no control characters but line ends."""
-    clean = text[:limit].encode("utf-8", "replace").decode()
+    """Text that any file and database takes: cut to size, no lone surrogates, no control characters but line ends; and
+    no addresses in memory, which are others in each run."""
+    clean = ADDRESS.sub("at 0x…", text[:limit].encode("utf-8", "replace").decode())
     return "".join(character for character in clean if character.isprintable() or character in "\n\t")

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-from autograder.child import ChildTimeout
+from autograder.child import ALARM, ChildTimeout
 from autograder.student.confine import address_space
 
 
@@ -24,7 +24,7 @@ class CheckTimeout(ChildTimeout):
 
 @contextlib.contextmanager
 def bounded(seconds: float, memory: int) -> Iterator[None]:
-    """Raises CheckTimeout in the block after `seconds`, MemoryError where it takes `memory` bytes more than now.
+    """Raises CheckTimeout in the block after `seconds` on a core, MemoryError where it takes `memory` bytes more.
 
     An alarm can be set in the main thread alone; in another thread the deadlines of the calls still hold.
     """
@@ -41,13 +41,13 @@ def alarm(seconds: float) -> Iterator[None]:
     def ring(signum: int, frame: FrameType | None) -> None:
         raise CheckTimeout
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(ALARM, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(ALARM, before)
 
 
 @contextlib.contextmanager

@@ -23,6 +23,7 @@ from autograder.choose import Chosen, notebooks_in
 from autograder.grade import Grader, InfraError
 from autograder.ingest import MB, Unreadable, read_regular, regular_files
 from autograder.limits import Limits
+from autograder.own_time import WALL
 from autograder.prose import harmless
 from autograder.reconcile import heal
 from autograder.result import CellResult, Graded
@@ -73,8 +74,9 @@ class Setup:
         return Limits(**self.limits)
 
 
-def start(setup: Setup) -> int:
-    """Starts this process's grader; its process id. An interrupt is the parent's business, and so is the end."""
+def start(setup: Setup) -> tuple[int, list[str]]:
+    """Starts this process's grader; its process id, and the walls that it proved. An interrupt is the parent's
+    business, and so is the end."""
     global _grader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop)
@@ -82,7 +84,7 @@ def start(setup: Setup) -> int:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
     Finalize(None, close, exitpriority=1)
     _grader = Grader(setup.bounds, setup.secret, unsafe_no_sandbox=setup.unsafe_no_sandbox)
-    return os.getpid()
+    return os.getpid(), _grader.layers
 
 
 def close() -> None:
@@ -100,7 +102,7 @@ def work(task: Task) -> Outcome:
     """One submission; a fault of ours, whatever it is, becomes `infra`. A worker that hangs ends itself."""
     if _grader is None:
         raise InfraError("the worker has no grader")
-    seconds = _grader.limits.total_seconds * len(task.assignment.notebooks) + SLACK_SECONDS
+    seconds = WALL * _grader.limits.total_seconds * len(task.assignment.notebooks) + SLACK_SECONDS
     faulthandler.dump_traceback_later(seconds, exit=True)
     try:
         return grade_submission(task, _grader)

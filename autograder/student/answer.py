@@ -7,9 +7,11 @@ from typing import Any
 
 import torch
 
-from autograder.student.cells import NotebookShell, describe, run_cell
+from autograder.student.cells import run_cell
 from autograder.student.decode import CountedIterable, Decoder
 from autograder.student.encode import Encoder
+from autograder.student.raised import describe
+from autograder.student.shell import NotebookShell
 from autograder.student.wire import Node, WireError
 
 
@@ -28,6 +30,8 @@ class Answers:
             operation = getattr(self, f"do_{header['op']}")
             reply: tuple[dict[str, Any], list[bytes]] = operation(header, Decoder(header, body, self.resolve))
             return reply
+        except WireError as error:
+            return {"unreadable": str(error)}, []
         except BaseException as error:  # KeyboardInterrupt is how the trusted side says that time is up
             return {"raised": describe(error)}, []
 
@@ -57,13 +61,11 @@ class Answers:
         before = [self.snapshot(value) for value in given]
         try:
             result = self.objects[header["target"]](*args, **kwargs)
-            encoder = Encoder(self.register)
-            reply: dict[str, Any] = {"value": encoder.encode(result)}
-            outputs = list(encoder.tensors)
-            reply |= {"call": self.remember(inputs, outputs), "outputs": len(outputs)}
         except BaseException as error:
             encoder = Encoder(self.register)
-            reply = {"raised": describe(error)}
+            reply: dict[str, Any] = {"raised": describe(error)}
+        else:
+            reply, encoder = self.returned(inputs, result)
         reply["changed"] = [
             [index, self.content(encoder, value)]
             for index, value in enumerate(given)
@@ -71,6 +73,15 @@ class Answers:
         ]
         reply["reads"] = [value.reads for value in given if isinstance(value, CountedIterable)]
         return {**reply, "arrays": encoder.arrays}, encoder.bodies
+
+    def returned(self, inputs: list[torch.Tensor], result: Any) -> tuple[dict[str, Any], Encoder]:
+        encoder = Encoder(self.register)
+        try:
+            reply = {"value": encoder.encode(result)}
+        except WireError as error:
+            return {"unreadable": str(error)}, Encoder(self.register)
+        outputs = list(encoder.tensors)
+        return reply | {"call": self.remember(inputs, outputs), "outputs": len(outputs)}, encoder
 
     def do_gradient(self, header: dict[str, Any], decoder: Decoder) -> tuple[dict[str, Any], list[bytes]]:
         inputs, outputs = self.calls[header["call"]]

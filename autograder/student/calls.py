@@ -1,7 +1,7 @@
 """The system calls that a student's process may make. All others answer EPERM; those of a foreign architecture kill.
 
-An allow-list, because a list of refusals leaves each new call of the kernel open. Calls that reach other processes are
-allowed on oneself only: Landlock before ABI 6 does not scope them.
+An allow-list, because a list of refusals leaves each new call of the kernel open. It carries what old Landlock lacks:
+calls that reach other processes are allowed on oneself only, and a file that is opened to read is not emptied.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ except (ImportError, RuntimeError):  # not Linux, or no libseccomp: `load` says 
     seccomp = None
 
 FILES = """
-read write readv writev pread64 pwrite64 lseek close close_range fstat stat lstat newfstatat statx open openat
+read write readv writev pread64 pwrite64 lseek close close_range fstat stat lstat newfstatat statx
 access faccessat faccessat2 readlink readlinkat getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
 unlinkat rename renameat renameat2 ftruncate  dup dup2 dup3 pipe pipe2 poll ppoll select pselect6
 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 fsync fdatasync fadvise64 copy_file_range sendfile
@@ -47,13 +47,28 @@ def available() -> bool:
     return seccomp is not None
 
 
-def load() -> None:
+def ask_for_threads() -> int:
+    """From now on a new thread waits until whoever holds the descriptor that this returns allows it.
+
+    Nothing else counts the threads of one process: the kernel's limit is on all processes of a user.
+    """
+    asking = seccomp.SyscallFilter(seccomp.ALLOW)
+    asking.add_rule(seccomp.NOTIFY, "clone")
+    asking.load()
+    return int(seccomp._libseccomp.seccomp_notify_fd(asking._filter))  # pyseccomp has no name for it
+
+
+def load(threads: bool = True) -> None:
     """Installs the filter in this process, for good."""
     if seccomp is None:
         raise OSError(errno.ENOSYS, "libseccomp.so.2 is missing (Debian and Ubuntu: libseccomp2; Fedora: libseccomp)")
     allowed = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
     for name in f"{FILES} {MEMORY} {THREADS} {CLOCKS} {SELF}".split():
         rule(allowed, seccomp.ALLOW, name)
+    for name, flags in (("open", 1), ("openat", 2)):
+        rule(allowed, seccomp.ALLOW, name, seccomp.Arg(flags, seccomp.MASKED_EQ, os.O_TRUNC, 0))
+        for writing in (os.O_WRONLY, os.O_RDWR):
+            rule(allowed, seccomp.ALLOW, name, seccomp.Arg(flags, seccomp.MASKED_EQ, os.O_ACCMODE, writing))
     for command in (F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC):
         rule(allowed, seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
     for request in (TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX):
@@ -61,7 +76,7 @@ def load() -> None:
     for name in ("kill", "tgkill"):
         rule(allowed, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
     threads_only = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
-    rule(allowed, seccomp.ALLOW, "clone", threads_only)
+    rule(allowed, seccomp.ALLOW if threads else seccomp.ERRNO(errno.EAGAIN), "clone", threads_only)
     rule(allowed, seccomp.ERRNO(errno.ENOSYS), "clone3")  # so that the C library falls back to clone
     own, read_only = seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0)
     rule(allowed, seccomp.ALLOW, "prlimit64", own, read_only)

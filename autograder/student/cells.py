@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import sys
-import traceback
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
-from IPython.core.displayhook import DisplayHook
-from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imsave
+
+from autograder.student.raised import describe
+from autograder.student.shell import NotebookShell
 
 
 class BoundedText(io.TextIOBase):
@@ -32,71 +31,6 @@ class BoundedText(io.TextIOBase):
 
     def text(self) -> str:
         return "".join(self.parts) + ("\n… (the rest of the output was left out)\n" if self.cut else "")
-
-
-class KeptResult(DisplayHook):
-    """A cell's last value is kept as an output, not printed."""
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
-        NotebookShell.shown.append(str(format_dict.get("text/plain", "")))
-
-
-class NotebookShell(InteractiveShell):
-    """IPython without history, other processes or coloured tracebacks; what a cell raises is kept in `raised`."""
-
-    displayhook_class = KeptResult
-    raised: dict[str, Any] | None = None
-    shown: ClassVar[list[str]] = []
-
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: Any) -> None:
-        self.raised = describe(evalue)
-
-    def enable_gui(self, gui: Any = None) -> None:
-        """`%gui` changes nothing: there is no screen."""
-
-    def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
-        """`%matplotlib` changes nothing: open figures are always kept as pictures."""
-        return "agg", "agg"
-
-    def _no_programs(self, *_: Any) -> Any:
-        raise PermissionError("a notebook cannot start other programs while it is graded; remove lines with `!`")
-
-    system = system_piped = system_raw = getoutput = _no_programs
-
-
-def new_shell() -> NotebookShell:
-    cast(Any, HistoryManager).enabled = False
-    shell: NotebookShell = NotebookShell.instance()
-    shell.colors = "nocolor"
-    shell.Completer.use_jedi = False
-    return shell
-
-
-def describe(error: BaseException) -> dict[str, Any]:
-    """An exception as data: its type's name, the first builtin type it is a kind of, its text, where it was raised."""
-    try:
-        argument = error.args[0] if len(error.args) == 1 and isinstance(error.args[0], str) else None
-        text = str(error) if argument is None else str(argument)
-    except BaseException:
-        text = "(the error has no text)"
-    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-    return {"name": type(error).__name__[:200], "kinds": kinds[:8], "text": text[:4000], "where": where(error)}
-
-
-def where(error: BaseException) -> list[str]:
-    """The lines of the student's own cells that the error came through, innermost last."""
-    try:
-        frames = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in frames if "ipython-input" in frame.filename or "ipykernel" in frame.filename]
-        lines = [f"line {frame.lineno}, in {frame.name}: {frame.line}"[:300] for frame in own[-5:]]
-        if isinstance(error, SyntaxError) and error.text:
-            lines.append(f"line {error.lineno}: {error.text.rstrip()}"[:300])
-    except BaseException:
-        return []
-    return lines
 
 
 def pictures(limit: int) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ class Decoder:
             return getattr(self, f"_decode_{tag}")(depth + 1, *rest)
         except AttributeError:
             raise WireError(f"a value of the unknown kind {tag!r}") from None
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             raise WireError(f"a malformed value ({error})") from None
 
     def _decode_list(self, depth: int, items: list[Node]) -> list[Any]:
@@ -101,6 +101,15 @@ class Decoder:
 
     def _decode_tuple(self, depth: int, items: list[Node]) -> tuple[Any, ...]:
         return tuple([self.decode(item, depth) for item in items])
+
+    def _decode_complex(self, depth: int, real: float, imaginary: float) -> complex:
+        return complex(float(real), float(imaginary))
+
+    def _decode_bytes(self, depth: int, text: str) -> bytes:
+        return bytes.fromhex(text)
+
+    def _decode_set(self, depth: int, items: list[Node]) -> set[Any]:
+        return {self.decode(item, depth) for item in items}
 
     def _decode_dict(self, depth: int, items: list[list[Node]]) -> dict[Any, Any]:
         value: dict[Any, Any] = {}

@@ -35,6 +35,10 @@ class Encoder:
         if isinstance(value, int | float | str):
             base = next(kind for kind in (int, float, str) if isinstance(value, kind))
             return base(value)
+        if isinstance(value, complex):
+            return ["complex", value.real, value.imag]
+        if isinstance(value, bytes | bytearray):
+            return ["bytes", bytes(value).hex()]
         return self._container(value, depth + 1)
 
     def _container(self, value: Any, depth: int) -> Node:
@@ -43,6 +47,8 @@ class Encoder:
         if isinstance(value, list):
             self.mutable.append(value)
             return ["list", [self.encode(item, depth) for item in list.__iter__(value)]]
+        if isinstance(value, set | frozenset):
+            return ["set", [self.encode(item, depth) for item in sorted(value, key=repr)]]
         if isinstance(value, dict):
             self.mutable.append(value)
             return ["dict", [[self.encode(k, depth), self.encode(v, depth)] for k, v in dict.items(value)]]
@@ -72,7 +78,7 @@ class Encoder:
     def _numpy(self, value: np.ndarray, kind: str) -> Node:
         name = value.dtype.name
         if name not in NUMPY:
-            raise WireError(f"an array of dtype {value.dtype} cannot cross: use bool, int, float or complex numbers")
+            raise WireError(f"an array of dtype {value.dtype}, where bool, int, float or complex numbers are read")
         order = sorted(range(value.ndim), key=lambda axis: -abs(value.strides[axis]))
         dense = value.transpose(order)
         if not dense.flags.c_contiguous:
@@ -84,7 +90,7 @@ class Encoder:
     def _torch(self, value: torch.Tensor) -> Node:
         name = TORCH_NAMES.get(value.dtype)
         if name is None or value.layout != torch.strided or value.device.type != "cpu":
-            raise WireError(f"a tensor of {value.dtype}, {value.layout} on {value.device} cannot cross")
+            raise WireError(f"a tensor of {value.dtype}, {value.layout} on {value.device}, where a dense one is read")
         plain = value.detach().resolve_conj().resolve_neg()
         order = sorted(range(plain.ndim), key=plain.stride, reverse=True)
         dense = plain.permute(order)

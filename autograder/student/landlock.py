@@ -40,6 +40,9 @@ def libraries() -> list[str]:
     return sorted(path for path in wanted if os.path.exists(path))
 
 
+libraries_at_start = libraries()  # before a change of the user hides them from `exists`
+
+
 def version() -> int:
     """Landlock's ABI; 0 where the kernel has none."""
     return max(0, int(libc.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), 1)))
@@ -56,7 +59,7 @@ def enter(scratch: str, at_most: int) -> int:
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     attributes = (ctypes.c_uint64 * 3)(files, network, scoped)
     ruleset = check(libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0), "landlock")
-    for path in libraries():
+    for path in libraries_at_start:
         allow_beneath(ruleset, path, READ_FILE | (READ_DIR if os.path.isdir(path) else 0))
     allow_beneath(ruleset, os.devnull, READ_FILE | WRITE_FILE)
     make = WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG

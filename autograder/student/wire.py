@@ -3,7 +3,8 @@
 A frame is `!IQ` (header length, body length), a JSON header, a body. The header's "value" is a tree:
 
     None, bool, int, float, str   themselves
-    ["list", [...]] ["tuple", [...]] ["dict", [[key, value], ...]]
+    ["complex", real, imaginary] ["bytes", hexadecimal]
+    ["list", [...]] ["tuple", [...]] ["set", [...]] ["dict", [[key, value], ...]]
     ["array", i]                  the i-th entry of "arrays"; the bytes lie one after another in the body
     ["rng", library, state]       a random generator
     ["iterable", once, [...]]     read on the student's side, where the reads are counted
@@ -31,6 +32,7 @@ MAX_DIMENSIONS = 32
 
 SHARED = "bool int8 int16 int32 int64 uint8 float16 float32 float64 complex64 complex128"
 NUMPY = {name: np.dtype(name) for name in f"{SHARED} uint16 uint32 uint64".split()}
+NUMPY |= {np.dtype(wide).name: np.dtype(wide) for wide in (np.longdouble, np.clongdouble)}  # named by the machine
 TORCH = {name: getattr(torch, name) for name in f"{SHARED} bfloat16".split()}
 TORCH_NAMES = {dtype: name for name, dtype in TORCH.items()}
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")

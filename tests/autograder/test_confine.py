@@ -5,10 +5,13 @@ Every attack runs on the newest Landlock that this kernel has and on the floor, 
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +39,8 @@ WRITE = {
     "a file of the course": "open(secret, 'a').write('mine'); won = True",
     "a file beside the secret": "open(secret + '.new', 'w').close(); won = open(secret + '.new').read() == ''",
     "truncate by path": "import os; os.truncate(secret, 0); won = True",
+    "empty a library by opening it to read": "import os; os.open(library, os.O_RDONLY | os.O_TRUNC); won = True",
+    "empty the course by opening it to read": "import os; os.open(secret, os.O_RDONLY | os.O_TRUNC); won = True",
     "delete": "import os; os.unlink(spare); won = True",
     "rename": "import os; os.rename(spare, spare + '2'); won = True",
     "change the mode": "import os; os.chmod(secret, 0o777); won = True",
@@ -89,7 +94,10 @@ def world(tmp_path_factory):
     victim = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
     server = socket.create_server(("127.0.0.1", 0))
     (course / "secret").write_text("secret")
+    library = Path(sysconfig.get_path("purelib"), f"library_of_a_test_{os.getpid()}.py")
+    library.write_text("x = 1")
     yield {
+        "library": str(library),
         "secret": str(course / "secret"),
         "victim": victim.pid,
         "parent": os.getpid(),
@@ -97,6 +105,7 @@ def world(tmp_path_factory):
     }
     server.close()
     victim.communicate()
+    library.unlink()
 
 
 @pytest.fixture(scope="module", params=["floor", "floor and wall", "all"])
@@ -104,15 +113,6 @@ def confined(request, limits):
     template = Template(
         limits, outer_wall=request.param != "floor", landlock_at_most=99 if request.param == "all" else 1
     )
-    try:
-        template.fork().close()
-    except InfraError as error:
-        template.close()
-        if os.geteuid() == 0 and request.param == "floor" and "Permission denied" in str(error):
-            pytest.skip(
-                "NOT TESTED HERE: the floor alone. Python lies where only root reads it; run as an ordinary user."
-            )
-        raise
     yield template
     template.close()
 
@@ -145,15 +145,15 @@ def won(template, world, code):
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_confined_process_cannot(attack, confined, world):
     assert not won(confined, world, ATTACKS[attack])[0]
-    with open(world["secret"]) as secret:
-        assert secret.read() == "secret"
+    for path, content in ((world["secret"], "secret"), (world["library"], "x = 1")):
+        assert Path(path).read_text() == content
 
 
 @pytest.mark.parametrize("attack", sorted(ATTACKS.keys() - NO_CONTROL))
 def test_an_unconfined_process_can(attack, unconfined, world):
     succeeded, reply = won(unconfined, world, ATTACKS[attack])
-    with open(world["secret"], "w") as secret:
-        secret.write("secret")
+    Path(world["secret"]).write_text("secret")
+    Path(world["library"]).write_text("x = 1")
     os.chmod(world["secret"], 0o644)
     assert succeeded, reply
 
@@ -165,6 +165,10 @@ ORDINARY = {
     "numpy files": "import numpy as np; np.save('a.npy', np.ones(3)); won = np.load('a.npy').sum() == 3",
     "torch files": "import torch; torch.save({'w': torch.ones(3)}, 'a.pt'); won = torch.load('a.pt')['w'].sum() == 3",
     "threads": "import threading; t = threading.Thread(target=lambda: None); t.start(); t.join(); won = True",
+    "many threads, one after another": """
+import threading
+for _ in range(200): t = threading.Thread(target=lambda: None); t.start(); t.join()
+won = True""",
     "training": """
 import torch
 layer = torch.nn.MultiheadAttention(8, 2, batch_first=True); x = torch.randn(2, 3, 8)
@@ -188,6 +192,79 @@ def test_a_confined_process_can_still_do_what_a_notebook_needs(use, confined, wo
 def test_no_process_of_a_students_runs_as_root(confined, world):
     code = "import os; won = 0 in (os.getuid(), os.geteuid(), os.getgid(), os.getegid())"
     assert not won(confined, world, code)[0]
+
+
+def test_a_confined_process_keeps_no_capability_but_one_to_look_past_modes(confined, world):
+    code = "caps = [int(l.split()[1], 16) for l in open('/proc/self/status') if l.startswith('Cap')]"
+    assert not won(confined, world, f"{code}\nwon = True")[0]  # it cannot even look
+    tries = "import os\nfor f in (lambda: os.setuid(0), lambda: os.chown('a', 0, 0), lambda: os.mknod('d', 0o20600)):\n"
+    tries += "    try: open('a', 'w').close(); f(); won = True\n    except OSError: pass"
+    assert not won(confined, world, tries)[0]
+
+
+def test_a_private_file_of_the_graders_user_stays_private(confined, world):
+    os.chmod(world["secret"], 0o600)
+    try:
+        assert not won(confined, world, "won = bool(open(secret).read())")[0]
+    finally:
+        os.chmod(world["secret"], 0o644)
+
+
+THREADS = """
+import _thread
+gate, count = _thread.allocate_lock(), 0
+gate.acquire()
+_thread.stack_size(32768)
+try:
+    while count < 2000:
+        _thread.start_new_thread(gate.acquire, ())
+        count += 1
+except RuntimeError: pass
+won = count > 70
+"""
+
+
+def test_the_threads_of_a_submission_are_counted_and_its_neighbours_has_its_own(confined, unconfined, world):
+    assert won(unconfined, world, THREADS)[0]
+    greedy = Session(confined, None, 0)
+    try:
+        greedy.run(THREADS)
+        assert won(confined, world, ORDINARY["threads"])[0]
+        assert greedy.look_up("won") is False and greedy.look_up("count") > 10
+    finally:
+        greedy.close()
+
+
+HELD = """
+import ctypes, mmap, os
+libc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+written = 0
+for _ in range(100):
+    file = os.open("x", os.O_RDWR | os.O_CREAT)
+    for _ in range(9): written += os.write(file, bytes(1 << 20))
+    libc.mmap(None, 4096, mmap.PROT_READ, mmap.MAP_SHARED, file, 0)
+    os.close(file); os.unlink("x")
+won = True
+"""
+
+
+def test_what_a_process_holds_on_the_disk_is_bounded_though_it_has_no_name(confined, limits, tmp_path):
+    alone = HELD.replace("range(100)", "range(8)") + "assert written > 2 * int(input())"
+    control = [sys.executable, "-c", alone]
+    subprocess.run(control, cwd=tmp_path, input=str(limits.files_mb << 20), text=True, check=True)
+    before = shutil.disk_usage(confined.room).free
+    session = Session(confined, None, 0)
+    try:
+        session.allow(20)
+        session.run(HELD)
+        held = before - shutil.disk_usage(confined.room).free
+        assert held < 400 << 20, f"{held >> 20} MB"
+        session.allow(4)
+        with pytest.raises(KeyError):
+            session.look_up("won")
+    finally:
+        session.close()
 
 
 def test_nothing_stays_between_two_submissions(confined, world):

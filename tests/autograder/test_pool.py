@@ -2,13 +2,17 @@
 
 import os
 import signal
+import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from autograder import pool
+from autograder.child import InfraError
 from autograder.pool import Lane, run_tasks, scrubbed
-from autograder.worker import Setup, Task, folder_is_real, stage
+from autograder.worker import Outcome, Setup, Task, folder_is_real, stage
 
 
 def tasks(course, *students):
@@ -85,6 +89,80 @@ def test_a_worker_that_dies_costs_nobody_else_anything(course, setup, monkeypatc
     assert Dying.deaths == ["student-02"] * min(lethal, pool.TRIES)
 
 
+class Failing(Lane):
+    """A lane whose submissions all end in the same fault; `proves` says whether the machine still proves its walls."""
+
+    tried: list[str]
+    proves = True
+
+    def _executor(self):
+        self.starting = done((1, []))
+        return ThreadPoolExecutor(1)
+
+    def ready(self):
+        if self.tried and not self.proves:
+            raise InfraError("the disk is full")
+
+    def submit(self, task):
+        self.tried.append(task.student)
+        return done(Outcome(infra="the disk is full"))
+
+    def renew(self):
+        self.tried.append("renewed")
+
+    def end(self):
+        self.executor.shutdown()
+
+
+def done(value):
+    future = Future()
+    future.set_result(value)
+    return future
+
+
+@pytest.mark.parametrize("proves", [True, False], ids=["the machine is well", "the machine is not"])
+def test_equal_faults_in_a_row_end_the_run_where_the_machine_is_at_fault(proves, course, setup, monkeypatch):
+    students = [f"student-{number:02}" for number in range(1, 11)]
+    monkeypatch.setattr(Failing, "tried", [], raising=False)
+    monkeypatch.setattr(Failing, "proves", proves)
+    monkeypatch.setattr(pool, "Lane", Failing)
+    outcomes = {task.student: outcome.infra for task, outcome in run_tasks(tasks(course, *students), 1, setup)}
+    assert sorted(outcomes) == students and all(outcomes.values())
+    assert any("not tried, since 3 in a row" in infra for infra in outcomes.values()) != proves
+    tried = [who for who in Failing.tried if who != "renewed"]
+    assert (len(tried) == len(students) * pool.TRIES) == proves
+
+
+def test_nothing_is_renewed_when_nothing_waits(course, setup, monkeypatch):
+    monkeypatch.setattr(Failing, "tried", [], raising=False)
+    monkeypatch.setattr(pool, "Lane", Failing)
+    list(run_tasks(tasks(course, "student-01"), 1, setup))
+    assert Failing.tried == ["student-01", "renewed", "student-01"]
+
+
+WITHOUT_LANDLOCK = """
+import os, sys, errno, pyseccomp
+allowed = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+allowed.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "landlock_create_ruleset")
+allowed.load()
+os.execv(sys.executable, [sys.executable, "-m", "autograder", *sys.argv[1:]])
+"""
+
+
+def test_where_nobody_can_be_confined_one_sentence_says_so_and_nothing_is_tried(course):
+    for number in range(1, 9):
+        course.hand_in(f"student-{number:02}", course.notebook(**course.right))
+    command = [sys.executable, "-c", WITHOUT_LANDLOCK]
+    environment = os.environ | {"PYTHONPATH": str(Path(pool.__file__).parents[1])}
+    options = {"cwd": course.root, "env": environment, "capture_output": True, "text": True}
+    graded = subprocess.run([*command, "grade", "toy", "--json", "out.jsonl"], **options)
+    assert graded.returncode == 1
+    assert graded.stderr.count("nothing can be graded here") == 1 and "this kernel has no Landlock" in graded.stderr
+    assert "Traceback" not in graded.stderr
+    assert not (course.root / "autograded").exists() and not (course.root / "out.jsonl").exists()
+    assert subprocess.run([*command, "doctor"], **options).returncode == 1
+
+
 def test_where_no_worker_can_start_nothing_is_graded(course, monkeypatch):
     course.hand_in("student-01", course.notebook(**course.right))
     nonsense = Setup({"cell_seconds": "a word"}, b"a secret of thirty-two bytes or so")
@@ -118,7 +196,7 @@ def test_the_courses_own_files_win_over_a_submissions(course, tmp_path):
     )
     task.staging.mkdir()
     stage(task, most_mb=1)
-    assert {p.name: p.read_text() for p in task.staging.iterdir()} == {"data.csv": "ours"}
+    assert {p.name: p.read_text() for p in task.staging.iterdir()} == {"data.csv": "ours", "notes.md": "theirs"}
 
 
 def test_files_beyond_the_limit_stay_behind(course, tmp_path):

@@ -1,10 +1,16 @@
 """Whatever student code leaves in its scratch folder: what is kept is bounded, and nothing stays behind."""
 
+import ctypes
+import mmap
 import os
 import subprocess
 import sys
 
-from autograder.scratch import MOST_ENTRIES, copy_regular_files, is_overfull, regular_files, remove_tree
+import pytest
+
+from autograder.held import Scratch, named
+from autograder.limits import Limits
+from autograder.scratch import MOST_ENTRIES, copy_regular_files, regular_files, remove_tree
 
 DEEP = """
 import os
@@ -19,7 +25,7 @@ def test_a_tree_of_any_depth_is_measured_copied_and_removed(tmp_path):
     target = tmp_path.with_name("target")
     copy_regular_files(tmp_path, target)
     assert [path.name for path in regular_files(target)] == ["kept"]
-    assert not is_overfull(tmp_path, 1 << 30)
+    assert named(tmp_path)[0] < 1 << 30
     remove_tree(tmp_path)
     assert not tmp_path.exists()
 
@@ -34,11 +40,41 @@ def test_a_folder_that_nobody_may_enter_is_removed(tmp_path):
 
 
 def test_too_many_files_or_bytes_are_too_much(tmp_path):
-    (tmp_path / "a").write_bytes(bytes(100_000))
-    assert is_overfull(tmp_path, 50_000) and not is_overfull(tmp_path, 500_000)
+    scratch = Scratch(tmp_path, Limits(files_mb=1), bounded=False)
+    (tmp_path / "a").write_bytes(bytes(500_000))
+    assert not scratch.holds_too_much(os.getpid())
+    (tmp_path / "b").write_bytes(bytes(800_000))
+    assert scratch.holds_too_much(os.getpid())
+    (tmp_path / "b").unlink()
     for number in range(MOST_ENTRIES):
         (tmp_path / str(number)).touch()
-    assert is_overfull(tmp_path, 1 << 40)
+    assert scratch.holds_too_much(os.getpid())
+
+
+def test_what_was_handed_in_counts_for_nobody(tmp_path):
+    (tmp_path / "data").write_bytes(bytes(5 << 20))
+    scratch = Scratch(tmp_path, Limits(files_mb=1), bounded=False)
+    assert not scratch.holds_too_much(os.getpid())
+
+
+@pytest.mark.parametrize("keep", ["open", "mapped"])
+def test_a_file_that_lost_its_name_counts_as_long_as_it_is_held(keep, tmp_path):
+    scratch = Scratch(tmp_path, Limits(files_mb=1, file_mb=2), bounded=False)
+    file = (tmp_path / "a").open("w+b")
+    file.write(bytes(2 << 20))
+    file.flush()
+    libc = ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+    address = libc.mmap(None, 4096, mmap.PROT_READ, mmap.MAP_SHARED, file.fileno(), 0) if keep == "mapped" else None
+    (tmp_path / "a").unlink()
+    if keep == "mapped":
+        file.close()
+    assert scratch.holds_too_much(os.getpid())
+    file.close()
+    if address:
+        libc.munmap(ctypes.c_void_p(address), ctypes.c_size_t(4096))
+    assert not scratch.holds_too_much(os.getpid())
 
 
 def test_only_regular_files_are_copied_up_to_a_number_and_a_size(tmp_path):

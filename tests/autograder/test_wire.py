@@ -82,7 +82,7 @@ def test_a_random_generator_arrives_in_its_state():
     assert torch.equal(torch.rand(3, generator=arrived[1]), torch.rand(3, generator=theirs))
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, lambda: 0, np.array([object()]), np.array(["text"])])
+@pytest.mark.parametrize("value", [object(), iter([1]), lambda: 0, np.array([object()]), np.array(["text"])])
 def test_what_may_not_cross_is_refused(value):
     with pytest.raises(WireError):
         cross(value)
