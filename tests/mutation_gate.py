@@ -33,6 +33,8 @@ class Fault(NamedTuple):
     wrong: str
 
 
+    "self.k = self.joined(k, v)[0]; self.v = torch.cat([v[..., :0, :] if self.v is None else self.v, v], -2)"
+)
 NONE = Fault("softmax", "no fault", '"""Scores to shares."""', '"""Scores to shares."""')
 FAULTS = [
     Fault("softmax", "largest score not subtracted", "torch.exp(scores - largest)", "torch.exp(scores)"),
@@ -60,9 +62,16 @@ FAULTS = [
         "scaled_dot_product", "causal bottom-right", "k.shape[-2], offset,", "k.shape[-2], k.shape[-2] - q.shape[-2],"
     ),
     Fault("scaled_dot_product", "causal ignored beside a mask", "if causal:", "if causal and mask is None:"),
-    Fault("scaled_dot_product", "mask upside down", "masked_fill(~mask,", "masked_fill(mask,"),
-    Fault("scaled_dot_product", "mask subtracted", "scores + mask", "scores - mask"),
-    Fault("scaled_dot_product", "masked with a finite score", "(~mask, -math.inf)", "(~mask, -1e9)"),
+    Fault("scaled_dot_product", "mask upside down", "where(mask, 0.0, -math.inf)", "where(mask, -math.inf, 0.0)"),
+    Fault("scaled_dot_product", "mask subtracted", "== torch.bool else mask)", "== torch.bool else -mask)"),
+    Fault("scaled_dot_product", "masked with a finite score", "where(mask, 0.0, -math.inf)", "where(mask, 0.0, -1e9)"),
+    Fault(
+        "scaled_dot_product",
+        "a NaN behind a mask kept to itself",
+        "scores + (torch.where(mask, 0.0, -math.inf) if mask.dtype == torch.bool else mask)",
+        "scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool else scores + mask",
+    ),
+    Fault("scaled_dot_product", "rounded by autocast", "torch.float64 if autocast_is_on(q) else ", ""),
     Fault("scaled_dot_product", "shares among queries", "softmax(scores)", "softmax(scores, -2)"),
     Fault(
         "scaled_dot_product",
@@ -112,8 +121,23 @@ FAULTS = [
     ),
     Fault("tiled", "mask of the first rows everywhere", "else rows,", "else slice(rows.stop - rows.start),"),
     Fault("tiled", "mask of the first keys everywhere", "else cols]", "else slice(cols.stop - cols.start)]"),
-    Fault("tiled", "mask upside down", "masked_fill_(~part,", "masked_fill_(part,"),
-    Fault("tiled", "mask subtracted", "scores.add_(part)", "scores.sub_(part)"),
+    Fault("tiled", "mask upside down", "where(part, 0.0, -math.inf)", "where(part, -math.inf, 0.0)"),
+    Fault("tiled", "mask subtracted", "== torch.bool else part)", "== torch.bool else -part)"),
+    Fault(
+        "tiled",
+        "a NaN behind a mask kept to itself",
+        "scores.add_(torch.where(part, 0.0, -math.inf) if mask.dtype == torch.bool else part)",
+        "scores = scores.masked_fill_(~part, -math.inf) if mask.dtype == torch.bool else scores.add_(part)",
+    ),
+    Fault("tiled", "rounded by autocast", "with without_autocast(q):", "if True:"),
+    Fault("tiled", "backward: rounded by autocast", "with without_autocast(grad):", "if True:"),
+    Fault("tiled", "vmap: the examples left where they were", "x.movedim(dim, 0)", "x"),
+    Fault(
+        "tiled", "vmap: one example for all forgotten", "x.expand(size, *x.shape) if dim is None", "x if dim is None"
+    ),
+    Fault("tiled", "a second derivative of nothing", "raise RuntimeError(", "return None and RuntimeError("),
+    Fault("tiled", "a mask of fewer dimensions left so", "[(None,) * (q.dim() - mask.dim())]", ""),
+    Fault("tiled", "the size of a tile cannot be compiled", "int(math.sqrt(", "(math.isqrt("),
     Fault("tiled", "cap without its division", "scores.div_(self.softcap).tanh_()", "scores.tanh_()"),
     Fault("tiled", "scale forgotten", "if scale is None else scale", "if scale is None else 1.0"),
     Fault("tiled", "scores in half precision", "torch.promote_types(q.dtype, torch.float32)", "q.dtype"),
@@ -137,6 +161,13 @@ FAULTS = [
     Fault("attend", "mask or causal", "mask & allowed", "mask | allowed"),
     Fault("attend", "causal lost beside an added mask", "torch.where(allowed, mask, -math.inf)", "mask"),
     Fault("attend", "scale forgotten", '"scale": scale, ', ""),
+    Fault("attend", "no head is shared", '"enable_gqa": shared', '"enable_gqa": False'),
+    Fault("attend", "rounded by autocast", "with pinned(q), without_autocast(q):", "with pinned(q):"),
+    Fault("attend", "asks which way on every call", ".name.lower() if return_path else", ".name.lower() if True else"),
+    Fault("attend", "dimensions that were not there", "if output.dim() == len(lead) + 2 else", "if True else"),
+    Fault("precision", "autocast never seen", "torch.is_autocast_enabled(kind)", "False"),
+    Fault("precision", "autocast of a GPU alone seen", '"cpu" if x.is_cpu else x.device.type', '"cuda"'),
+    Fault("precision", "autocast left on", "enabled=False", "enabled=True"),
     Fault("attend", "capped calls forget the mask", "tiled_attention(q, k, v, mask,", "tiled_attention(q, k, v, None,"),
     Fault("attend", "capped calls forget the offset", "offset=offset, scale", "scale"),
     Fault("position", "sine and cosine changed places", "[angles.sin(), angles.cos()]", "[angles.cos(), angles.sin()]"),
@@ -169,8 +200,8 @@ FAULTS = [
     Fault(
         "position",
         "far angles in float32",
-        "positions.double()[:, None] * base**-exponents",
-        "positions.float()[:, None] * (base**-exponents).float()",
+        "positions.double()[..., None] * base**-exponents",
+        "positions.float()[..., None] * (base**-exponents).float()",
     ),
     Fault(
         "heads",
@@ -196,13 +227,15 @@ FAULTS = [
         "offset = 0 if cache is None else len(cache)",
         "offset = 0 if cache is None else len(cache) + x.shape[-2]",
     ),
+    Fault("heads", "a refused step stays in the cache", "cache.joined(k, v)", "cache.append(k, v)"),
+    Fault("heads", "no step stays in the cache", "cache.k, cache.v = k, v", "pass"),
     Fault("heads", "batches of the mask taken for heads", "mask.unsqueeze(1)", "mask.unsqueeze(0)"),
     Fault("heads", "causal forgotten", '"causal": causal, ', ""),
     Fault(
         "heads",
         "no out_proj beside the weights",
-        "self.out_proj(merge_heads(output)), weights",
-        "merge_heads(output), weights",
+        "output = self.out_proj(merge_heads(output))",
+        "output = merge_heads(output) if return_weights else self.out_proj(merge_heads(output))",
     ),
     Fault(
         "heads",
@@ -212,6 +245,11 @@ FAULTS = [
     ),
     Fault("cache", "new keys first", "torch.cat([self.k, k], dim=-2)", "torch.cat([k, self.k], dim=-2)"),
     Fault("cache", "old values forgotten", "torch.cat([self.v, v], dim=-2)", "v"),
+    Fault("cache", "anything continues", "if (old.shape[:-2], old.shape[-1]) !=", "if False and () !="),
+    Fault("cache", "values judged as keys", "((self.k, k), (self.v, v))", "((self.k, k), (self.k, k))"),
+    Fault("cache", "another dtype continues", "check_alike(self.k, k, v)", "check_alike(k, v)"),
+    Fault("cache", "a beginning is not judged", "            check_alike(k, v)\n", ""),
+    Fault("cache", "vectors are keys", "k.dim() < 2 or ", ""),
     Fault("cache", "length counts heads", "self.k.shape[-2]", "self.k.shape[-3]"),
     Fault("online_softmax", "sum not rescaled", "total * torch.exp(top - higher)", "total"),
     Fault("online_softmax", "early blocks not rescaled", "strengths * torch.exp(then - top)", "strengths"),
@@ -221,7 +259,30 @@ FAULTS = [
     Fault(
         "online_softmax", "top starts at 0", "scores.new_tensor(torch.finfo(scores.dtype).min)", "scores.new_zeros(())"
     ),
-    Fault("arguments", "no head is shared", "return max(q.shape[-3] // x.shape[-3], 1)", "return 1"),
+    Fault("online_softmax", "whole numbers taken", "if not block.is_floating_point():", "if False:"),
+    Fault("online_softmax", "dtypes mixed", "if block.dtype != dtype:", "if False:"),
+    Fault(
+        "position",
+        "the same place in every sequence",
+        "positions.to(x.device)",
+        "positions.to(x.device).reshape(-1, x.shape[-2])[0]",
+    ),
+    Fault("position", "whole numbers turned", "if not x.is_floating_point():", "if False:"),
+    Fault("position", "truth values for places", " or positions.dtype == torch.bool", ""),
+    Fault("position", "any length of positions", "positions.shape[-1:] != x.shape[-2:-1] or ", ""),
+    Fault("position", "any positions in front", " or not broadcasts(positions, x.shape[:-1])", ""),
+    Fault("arguments", "no head is shared", "max(heads // own, 1)", "1"),
+    Fault("arguments", "sharing not told", "return Q[:-2], True", "return Q[:-2], False"),
+    Fault("arguments", "any leading dimensions in a hurry", " and Q[:-3] == K[:-3]:", ":"),
+    Fault("arguments", "sharing not told where batches broadcast", "any(n > 1 for n in times)", "False"),
+    Fault("arguments", "whole numbers not looked for", " and q.is_floating_point()):", "):"),
+    Fault("arguments", "devices not looked at", " and q.device == k.device == v.device", ""),
+    Fault("arguments", "dtypes mixed", "if dtypes != str(tensors[0].dtype) or not", "if not"),
+    Fault("arguments", "whole numbers taken", " or not tensors[0].is_floating_point()", ""),
+    Fault("arguments", "devices mixed", "if devices != str(tensors[0].device)", "if False"),
+    Fault("arguments", "device of the mask ignored", "if mask.device != q.device", "if False"),
+    Fault("arguments", "a mask of more dimensions", "x.dim() <= len(shape) and ", ""),
+    Fault("arguments", "a mask of other sizes", "size in (1, wanted)", "True"),
 ]
 
 

@@ -69,6 +69,47 @@ def test_what_does_not_fit_is_refused_with_both_shapes_and_changes_nothing(
     assert cache.k is k and cache.v is v and len(cache) == 4
 
 
+def piece(length: int = 1, dtype: torch.dtype = torch.float64, device: str = "cpu") -> Tensor:
+    return torch.zeros(2, length, 6, dtype=dtype, device=device)
+
+
+SINGLE, WHOLE = torch.float32, torch.int64
+UNLIKE: dict[str, tuple[type[Exception], Tensor, Tensor, list[str]]] = {
+    "another dtype": (TypeError, piece(dtype=SINGLE), piece(dtype=SINGLE), ["torch.float32", "torch.float64"]),
+    "values of another dtype": (TypeError, piece(), piece(dtype=SINGLE), ["torch.float64", "torch.float32"]),
+    "whole numbers": (TypeError, piece(dtype=WHOLE), piece(dtype=WHOLE), ["torch.int64", "floating point"]),
+    "another device": (ValueError, piece(device="meta"), piece(device="meta"), ["meta", "cpu"]),
+    "values on another device": (ValueError, piece(), piece(device="meta"), ["cpu", "meta"]),
+    "vectors": (ValueError, torch.zeros(6), torch.zeros(6), ["(6,)"]),
+}
+
+
+FINE_ALONE = {"another dtype", "another device"}
+CALLS = [(name, filled) for name in UNLIKE for filled in (False, True) if filled or name not in FINE_ALONE]
+
+
+@pytest.mark.parametrize(("name", "filled"), CALLS)
+def test_what_is_unlike_is_refused_in_one_sentence_and_changes_nothing(name: str, filled: bool) -> None:
+    (error, k, v, named), cache = UNLIKE[name], KVCache()
+    if filled:
+        cache.append(piece(4), piece(4))
+    before = cache.k, cache.v
+    with pytest.raises(error) as refusal:
+        cache.append(k, v)
+    message = str(refusal.value)
+    assert all(value in message for value in named) and ". " not in message
+    assert cache.k is before[0] and cache.v is before[1]
+
+
+def test_joining_returns_what_appending_would_and_keeps_nothing() -> None:
+    cache = KVCache()
+    assert cache.joined(piece(3), piece(3))[0].shape == (2, 3, 6) and len(cache) == 0
+    k, v = cache.append(draw(2, 3, 6), draw(2, 3, 6))
+    all_k, all_v = cache.joined(piece(1), piece(1))
+    assert torch.equal(all_k, torch.cat([k, piece(1)], 1)) and torch.equal(all_v, torch.cat([v, piece(1)], 1))
+    assert cache.k is k and cache.v is v
+
+
 def test_a_first_append_that_does_not_fit_leaves_nothing() -> None:
     cache = KVCache()
     with pytest.raises(ValueError, match=r"\(2, 6\).*\(3, 5\)"):

@@ -114,6 +114,48 @@ def test_words_in_chunks_with_a_cache_give_what_all_words_at_once_give(
     assert len(cache) == 7 and cache.k.shape == (2, num_kv_heads, 7, D_MODEL // HEADS)
 
 
+REFUSED_STEPS: dict[str, Callable[[Tensor], dict[str, Any]]] = {
+    "a mask without the new key": lambda x: {"x": x, "mask": torch.ones(1, 5, dtype=torch.bool)},
+    "a mask of whole numbers": lambda x: {"x": x, "mask": torch.ones(1, 6, dtype=torch.long)},
+    "a mask of another dtype": lambda x: {"x": x, "mask": torch.zeros(1, 6)},
+    "a mask on another device": lambda x: {"x": x, "mask": torch.ones(1, 6, dtype=torch.bool, device="meta")},
+    "another batch": lambda x: {"x": x[:1]},
+    "another width": lambda x: {"x": x[..., 1:]},
+    "another dtype": lambda x: {"x": x.float()},
+    "a memory": lambda x: {"x": x, "memory": x},
+}
+
+
+@pytest.mark.parametrize("step", REFUSED_STEPS.values(), ids=REFUSED_STEPS)
+@pytest.mark.parametrize("return_weights", [False, True])
+def test_a_refused_step_leaves_the_cache_and_the_next_one_as_if_it_had_not_been(
+    step: Callable[[Tensor], dict[str, Any]], return_weights: bool
+) -> None:
+    attention, x, cache = model(num_kv_heads=2), draw(2, 6, D_MODEL), KVCache()
+    attention(x[:, :5], causal=True, cache=cache)
+    before = cache.k, cache.v
+    with pytest.raises((ValueError, TypeError, RuntimeError)):
+        attention(**step(x[:, 5:]), causal=True, cache=cache, return_weights=return_weights)
+    assert cache.k is before[0] and cache.v is before[1] and len(cache) == 5
+    torch.testing.assert_close(attention(x[:, 5:], causal=True, cache=cache), attention(x, causal=True)[:, 5:], **CLOSE)
+
+
+def test_a_step_that_fails_at_the_very_end_leaves_the_cache_too() -> None:
+    attention, x, cache = model(), draw(2, 6, D_MODEL), KVCache()
+    attention.out_proj.float()
+    with pytest.raises(RuntimeError):
+        attention(x, cache=cache)
+    assert len(cache) == 0
+
+
+def test_a_cache_of_another_module_is_refused_with_both_shapes() -> None:
+    x, cache = draw(2, 3, D_MODEL), KVCache()
+    model(num_kv_heads=2)(x, cache=cache)
+    with pytest.raises(ValueError, match=r"\(2, 6, 3, 2\) does not continue \(2, 2, 3, 2\)"):
+        model()(x, cache=cache)
+    assert len(cache) == 3
+
+
 def test_a_mask_covers_the_keys_in_the_cache_too() -> None:
     attention, x, cache = model(), draw(2, 7, D_MODEL), KVCache()
     mask = padding_mask(torch.tensor([7, 5]), 7)[:, None, :].expand(2, 7, 7)

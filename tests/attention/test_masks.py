@@ -1,5 +1,6 @@
 """Masks against loops over pairs, and what a mask is not."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.attention.bias import causal_lower_right
 
 from attention import causal_mask, padding_mask
@@ -76,6 +78,36 @@ def test_padded_keys_are_as_good_as_not_there(
     first, second = attention(q, k, v, mask)
     torch.testing.assert_close(first, attention(q[:1], k[:1, :, :9], v[:1, :, :9])[0], rtol=1e-9, atol=1e-12)
     assert not second.any()
+
+
+HIDDEN: dict[str, Callable[[], dict[str, Any]]] = {
+    "bool mask": lambda: {"mask": torch.arange(23) != 3},
+    "bool mask of each pair": lambda: {"mask": (torch.arange(23) != 3).expand(17, 23)},
+    "additive mask": lambda: {"mask": torch.zeros(23).masked_fill(torch.arange(23) == 3, -torch.inf)},
+    "bool mask and causal": lambda: {"mask": torch.arange(23) != 3, "causal": True, "offset": 4},
+    "a query that sees nothing": lambda: {"mask": (torch.arange(23) != 3) & (torch.arange(17)[:, None] != 2)},
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+@pytest.mark.parametrize("place", ["key", "value"])
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_what_is_not_finite_behind_a_mask_spoils_on_every_path_what_it_spoils_in_torchs(
+    attention: Callable[..., Tensor],
+    hidden: Callable[[], dict[str, Any]],
+    place: str,
+    number: float,
+    device: str,
+    draw: Callable[..., Any],
+) -> None:
+    q, k, v, arguments = draw(torch.float32, device, d_v=8, **hidden())
+    (k if place == "key" else v)[..., 3, 1] = number
+    mask = arguments["mask"]
+    mask = mask & causal_mask(17, 23, 4, device) if "causal" in arguments else mask
+    with sdpa_kernel(SDPBackend.MATH):
+        expected = F.scaled_dot_product_attention(q, k, v, mask)
+    assert torch.equal(attention(q, k, v, **arguments).isfinite(), expected.isfinite())
+    assert not expected.isfinite().all()
 
 
 # In float16 the lowest number is only -65504, from which scores can still be told apart.

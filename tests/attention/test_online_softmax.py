@@ -86,6 +86,17 @@ def test_the_dtype_stays_and_the_error_fits_it(dtype: torch.dtype, tolerance: fl
     torch.testing.assert_close(weights.double(), expected, rtol=tolerance, atol=1e-7)
 
 
+@pytest.mark.parametrize("blocks", [[torch.tensor([1, 2])], [torch.zeros(2), torch.tensor([1, 2])]])
+def test_whole_numbers_are_refused_with_the_way_out(blocks: list[Tensor]) -> None:
+    with pytest.raises(TypeError, match=r"torch\.int64 .* scores\.float\(\)"):
+        online_softmax(blocks)
+
+
+def test_blocks_of_two_dtypes_are_refused_with_both() -> None:
+    with pytest.raises(TypeError, match=r"torch\.float32 and torch\.float64"):
+        online_softmax([torch.zeros(2), torch.zeros(2, dtype=torch.float64)])
+
+
 def test_no_block_is_refused() -> None:
     with pytest.raises(ValueError, match="given no block"):
         online_softmax([])

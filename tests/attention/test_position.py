@@ -63,6 +63,27 @@ def test_positions_may_be_fractions_and_need_no_order() -> None:
     torch.testing.assert_close(apply_rope(x, positions), rotated(x, positions), rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("lead", [(), (1,), (4,), (2, 1), (1, 4), (2, 4), (1, 1)])
+def test_positions_of_each_sequence_turn_its_rows_as_if_it_were_alone(lead: tuple[int, ...]) -> None:
+    x = draw(2, 4, 3, 8)
+    positions = torch.randint(-9, 99, (*lead, 3), generator=torch.Generator().manual_seed(7))
+    full = positions.expand(2, 4, 3)
+    alone = [[apply_rope(x[b, h], full[b, h]) for h in range(4)] for b in range(2)]
+    output = apply_rope(x, positions)
+    assert output.shape == x.shape
+    torch.testing.assert_close(output, torch.stack([torch.stack(heads) for heads in alone]), rtol=1e-12, atol=1e-12)
+
+
+def test_padding_on_the_left_changes_no_score_when_positions_skip_it() -> None:
+    q, k = draw(2, 1, 4, 8, 6)
+    padded_q, padded_k = (torch.cat([torch.zeros(1, 4, 3, 6, dtype=x.dtype), x], -2) for x in (q, k))
+    at = torch.arange(8)
+    shifted = torch.cat([torch.zeros(3, dtype=torch.long), at])[None, None]
+    scores = apply_rope(padded_q, shifted) @ apply_rope(padded_k, shifted).mT
+    expected = apply_rope(q, at) @ apply_rope(k, at).mT
+    torch.testing.assert_close(scores[..., 3:, 3:], expected, rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize("start", [0, 5, 1000])
 def test_scores_of_rotated_queries_and_keys_depend_on_distances_alone(start: int) -> None:
     q, k = (x.expand(9, 6) for x in draw(2, 1, 6))
@@ -100,11 +121,23 @@ def test_an_odd_width_is_refused_with_its_value() -> None:
         apply_rope(torch.zeros(3, 5), torch.arange(3))
 
 
-@pytest.mark.parametrize("shape", [(4,), (1,), (2, 3), ()])
+@pytest.mark.parametrize("shape", [(4,), (1,), (3, 3), (2, 1), (2, 4), (1, 2, 3), ()])
 def test_positions_that_are_not_one_per_row_are_refused_with_both_shapes(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError) as refusal:
         apply_rope(torch.zeros(2, 3, 4), torch.zeros(shape))
     assert str(shape) in str(refusal.value) and "(2, 3, 4)" in str(refusal.value)
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.bool, torch.complex64])
+def test_what_has_no_fractions_to_turn_is_refused_with_the_way_out(dtype: torch.dtype) -> None:
+    with pytest.raises(TypeError, match=rf"{dtype} .* x\.float\(\)"):
+        apply_rope(torch.ones(2, 4).to(dtype), torch.arange(2))
+
+
+@pytest.mark.parametrize("dtype", [torch.bool, torch.complex64])
+def test_positions_that_say_no_place_are_refused(dtype: torch.dtype) -> None:
+    with pytest.raises(TypeError, match=f"{dtype} say no place"):
+        apply_rope(torch.ones(2, 4), torch.arange(2).to(dtype))
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
