@@ -19,17 +19,9 @@ BACKENDS = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBacke
 
 
 def attend(
-    q: Tensor,
-    k: Tensor,
-    v: Tensor,
-    mask: Tensor | None = None,
-    *,
-    causal: bool = False,
-    offset: int = 0,
-    scale: float | None = None,
-    softcap: float | None = None,
-    return_path: bool = False,
-) -> Tensor | Any:
+    q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None, *, causal: bool = False, offset: int = 0,
+    scale: float | None = None, softcap: float | None = None, return_path: bool = False,
+) -> Tensor | Any:  # fmt: skip
     """Compute `scaled_dot_product_attention` as fast as this machine can.
 
     The arguments are those of `scaled_dot_product_attention`, but for
@@ -49,14 +41,10 @@ def attend(
     how: dict[str, Any] = {"is_causal": is_causal, "scale": scale, "enable_gqa": shared}
     with pinned(q), without_autocast(q):
         output = F.scaled_dot_product_attention(q, k, v, mask, **how)
-        path = backend(q, k, v, mask, how) if return_path else ""  # asking takes time, and torch.compile cannot
+        # Asking which way takes time, and cannot be compiled.
+        path = SDPBackend(torch._fused_sdp_choice(q, k, v, mask, **how)).name.lower() if return_path else ""
     output = output if output.dim() == len(lead) + 2 else output.reshape(*lead, *output.shape[-2:])
-    return (output, path) if return_path else output
-
-
-def backend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, how: dict[str, Any]) -> str:
-    """The way that torch's SDPA goes with these arguments."""
-    return f"sdpa: {SDPBackend(torch._fused_sdp_choice(q, k, v, mask, **how)).name.lower()}"
+    return (output, f"sdpa: {path}") if return_path else output
 
 
 def four_dimensional(x: Tensor) -> Tensor:

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from attention.arguments import check_alike, shapes
+
 
 class KVCache:
     """Keys and values of the words so far, so that a new word computes only its own.
@@ -36,27 +38,13 @@ class KVCache:
 
     def joined(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """What `append` would return, with nothing added yet: who may still refuse the new words asks this first."""
-        check_pair(k, v)
+        if k.dim() < 2 or k.shape[:-1] != v.shape[:-1]:
+            raise ValueError(f"k of shape {shapes(k)} and v of shape {shapes(v)}: each key needs its value")
         if self.k is None or self.v is None:
+            check_alike(k, v)
             return k, v
-        check_continues(self.k, k)
-        check_continues(self.v, v)
+        for old, new in ((self.k, k), (self.v, v)):
+            if (old.shape[:-2], old.shape[-1]) != (new.shape[:-2], new.shape[-1]):
+                raise ValueError(f"{shapes(new)} does not continue {shapes(old)}: all but the length must agree")
+        check_alike(self.k, k, v)
         return torch.cat([self.k, k], dim=-2), torch.cat([self.v, v], dim=-2)
-
-
-def check_pair(k: Tensor, v: Tensor) -> None:
-    if k.dim() < 2 or k.shape[:-1] != v.shape[:-1]:
-        raise ValueError(f"k of shape {tuple(k.shape)} and v of shape {tuple(v.shape)}: each key needs its value")
-    if not (k.dtype == v.dtype and k.is_floating_point()):
-        raise TypeError(f"k of {k.dtype} and v of {v.dtype} must share one floating point dtype")
-    if k.device != v.device:
-        raise ValueError(f"k lies on {k.device} and v on {v.device}: move them to one device")
-
-
-def check_continues(old: Tensor, new: Tensor) -> None:
-    if (old.shape[:-2], old.shape[-1]) != (new.shape[:-2], new.shape[-1]):
-        raise ValueError(f"{tuple(new.shape)} does not continue {tuple(old.shape)}: all but the length must agree")
-    if old.dtype != new.dtype:
-        raise TypeError(f"{new.dtype} does not continue {old.dtype}: convert the new keys and values, or start a cache")
-    if old.device != new.device:
-        raise ValueError(f"{new.device} does not continue {old.device}: move the new keys and values to the cache's")

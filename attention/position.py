@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from attention.arguments import broadcasts, shapes
+
 
 def sinusoidal_positions(length: int, d_model: int) -> Tensor:
     """Describe each position by sines and cosines of d_model / 2 frequencies, from fast to slow.
@@ -45,13 +47,8 @@ def check_rows(x: Tensor, positions: Tensor) -> None:
         raise TypeError(f"x of dtype {x.dtype} cannot be turned: convert it with x.float()")
     if positions.is_complex() or positions.dtype == torch.bool:
         raise TypeError(f"positions of dtype {positions.dtype} say no place: give integers or floats")
-    rows = x.shape[:-1]
-    sizes = zip(positions.shape[:-1][::-1], rows[:-1][::-1], strict=False)
-    fits = 0 < positions.dim() <= len(rows) and positions.shape[-1] == rows[-1]
-    if not fits or any(size not in (1, wanted) for size, wanted in sizes):
-        raise ValueError(
-            f"positions of shape {tuple(positions.shape)} do not fit x of shape {tuple(x.shape)}: give one per row"
-        )
+    if positions.shape[-1:] != x.shape[-2:-1] or not broadcasts(positions, x.shape[:-1]):
+        raise ValueError(f"positions of shape {shapes(positions)} do not fit x of shape {shapes(x)}: give one per row")
 
 
 def rotations(positions: Tensor, d: int, base: float) -> Tensor:

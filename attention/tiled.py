@@ -17,17 +17,9 @@ TILE_BYTES = 1 << 20  # of scores at a time, all heads together: they stay in a 
 
 
 def tiled_attention(
-    q: Tensor,
-    k: Tensor,
-    v: Tensor,
-    mask: Tensor | None = None,
-    *,
-    causal: bool = False,
-    offset: int = 0,
-    scale: float | None = None,
-    softcap: float | None = None,
-    block_size: int | None = None,
-) -> Tensor:
+    q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None, *, causal: bool = False, offset: int = 0,
+    scale: float | None = None, softcap: float | None = None, block_size: int | None = None,
+) -> Tensor:  # fmt: skip
     """Compute `scaled_dot_product_attention` without ever holding all its scores.
 
     The arguments are those of `scaled_dot_product_attention`, but for
@@ -47,13 +39,12 @@ def tiled_attention(
     k, v = share_heads(k, q), share_heads(v, q)
     q, k, v = (x.to(wide).expand(*lead, *x.shape[-2:]).contiguous() for x in (q, k, v))
     if mask is not None:
-        mask = mask if mask.dtype == torch.bool else mask.to(wide)
-        mask = mask[(None,) * (q.dim() - mask.dim())]  # (batch, heads, L_q, L_k), or 1 for any of them
+        mask = (mask if mask.dtype == torch.bool else mask.to(wide))[(None,) * (q.dim() - mask.dim())]
     scale = 1 / math.sqrt(q.shape[-1]) if scale is None else scale
     block_size = block_size or default_block_size(q)
-    output: Tensor
+    plan = Plan(causal, offset, scale, softcap, block_size)
     with without_autocast(q):
-        output, *_ = Tiled.apply(q, k, v, mask, Plan(causal, offset, scale, softcap, block_size))  # type: ignore[no-untyped-call]
+        output: Tensor = Tiled.apply(q, k, v, mask, plan)[0]  # type: ignore[no-untyped-call]
     return output.to(dtype)
 
 
@@ -132,7 +123,6 @@ class Tiled(torch.autograd.Function):
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: tuple[Tensor, ...]) -> None:
         *tensors, ctx.plan = inputs
-        ctx.mark_non_differentiable(*output[1:])
         ctx.save_for_backward(*tensors, *output)
 
     @staticmethod
@@ -151,17 +141,9 @@ class Backwards(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        grad: Tensor,
-        q: Tensor,
-        k: Tensor,
-        v: Tensor,
-        mask: Tensor | None,
-        output: Tensor,
-        tops: Tensor,
-        totals: Tensor,
-        plan: Plan,
-        mask_too: bool,
-    ) -> tuple[Tensor, ...]:
+        grad: Tensor, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, output: Tensor, tops: Tensor,
+        totals: Tensor, plan: Plan, mask_too: bool,
+    ) -> tuple[Tensor, ...]:  # fmt: skip
         grad_q, grad_k, grad_v = (torch.zeros_like(x) for x in (q, k, v))
         grad_mask = torch.zeros_like(mask) if mask is not None and mask_too else None
         grad = grad / totals  # divides by the sum of the strengths once, and not in every tile
@@ -181,9 +163,7 @@ class Backwards(torch.autograd.Function):
                 grad_q[..., rows, :] += grad_scores @ k[..., cols, :]
         return grad_q.mul_(plan.scale), grad_k, grad_v, *(() if grad_mask is None else (grad_mask,))
 
-    @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: tuple[Tensor, ...]) -> None:
-        pass
+    setup_context = staticmethod(lambda ctx, inputs, output: None)  # nothing to keep
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> None:
