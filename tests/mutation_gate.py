@@ -33,8 +33,6 @@ class Fault(NamedTuple):
     wrong: str
 
 
-    "self.k = self.joined(k, v)[0]; self.v = torch.cat([v[..., :0, :] if self.v is None else self.v, v], -2)"
-)
 NONE = Fault("softmax", "no fault", '"""Scores to shares."""', '"""Scores to shares."""')
 FAULTS = [
     Fault("softmax", "largest score not subtracted", "torch.exp(scores - largest)", "torch.exp(scores)"),
