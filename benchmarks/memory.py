@@ -56,14 +56,15 @@ def apart(*arguments: Any) -> list[float | str]:
     return answer
 
 
-def memory_table(device: str, lengths: list[int]) -> None:
+def memory_table(device: str, lengths: list[int], alone: bool = True) -> None:
+    """Each way in a process of its own; all in this one unless `alone`, which is right on a GPU alone, and quick."""
     batch, heads = SHAPES[device]
     print(f"Peak extra memory in MB, on the {device}: float32, d 64, batch {batch}, heads {heads}, and its growth\n")
     head = f"{'':13}{'n':11}" + "".join(f"{n:9}" for n in lengths)
     print(head + "".join(f"{f'to {n}':>9}" for n in lengths[1:]))
     notes: dict[str, None] = {}
     for backward, way in product((False, True), (SDPA, *ways(device))):
-        found = apart(way.name, backward, device, lengths)
+        found = (apart if alone else extra_memory)(way.name, backward, device, lengths)
         notes |= {f"- {way.name}: {reason}": None for reason in found if isinstance(reason, str)}
         sizes = [size if isinstance(size, float) else math.nan for size in found]
         row = "".join(f"{'-':>9}" if math.isnan(size) else f"{size:9.1f}" for size in sizes)
