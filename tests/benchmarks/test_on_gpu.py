@@ -23,7 +23,7 @@ def test_a_dry_run_writes_one_page_with_every_section(tmp_path: Path) -> None:
     page = (tmp_path / "gpu.md").read_text()
     titles = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
     edges = "What each way does at the edges"
-    assert titles == [edges, "Short calls", "Time", "Memory", "Tests of attention", "Left out"]
+    assert titles == [edges, "Tests of attention", "Short calls", "Time", "Memory", "Left out"]
     assert "| mask and causal | intersect | intersect | intersect | intersect | refused |" in page
     assert " passed" in page and "Traceback" not in page and torch.__version__ in page
 
