@@ -28,7 +28,7 @@ def tiled_attention(
     Returns output: (batch, heads, L_q, d_v) of q's dtype. Backward computes each tile again and, for a mask that
     requires it, gives the gradient of the mask.
     Raises as `scaled_dot_product_attention` does, ValueError unless block_size is at least 1, and RuntimeError where it
-    is differentiated twice.
+    is differentiated twice. Compiled it cannot tell and leaves the second derivative out: use the definition there.
 
     Dao et al. (2022), algorithm 1, and Milakov & Gimelshein (2018) for the softmax.
     """
