@@ -24,6 +24,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+c.Autograde.exporter_class = "autograder.exporter.Submission"  # reads what nbgrader could not
 c.Autograde.sanitize_preprocessors = [
     "autograder.steps.Reconcile",
     "nbgrader.preprocessors.ClearOutput",

@@ -1,7 +1,18 @@
 """The grader as steps of `nbgrader autograde` and of formgrader's button: configuration alone puts them there.
 
-`Reconcile` takes the place of nbgrader's DeduplicateIds and OverwriteCells, `Grade` of its Execute. All else, the
-saving of scores first, is nbgrader's.
+`Reconcile` takes the place of nbgrader's DeduplicateIds and OverwriteCells, `Grade` of its Execute; `exporter` reads
+what was handed in. All else, the saving of scores first, is nbgrader's. What it cannot do that `autograder grade` can:
+
+* It looks for files that are called `<notebook>.ipynb`. Where there is none (only `softmax (1).ipynb`, or nothing at
+  all), nothing is recorded; ours takes the notebook under another name, or records a 0.
+* A submission with a link in it fails, and nothing is recorded; ours records a 0, or leaves the link out.
+* A `timestamp.txt` that it cannot read fails the submission; one with an offset (`+0900`) is read as one of 900
+  seconds, `01.03.2026` as January; ours reads offsets, guesses nothing, and says what it cannot read.
+* The reason why something could not be read stands in the autograded notebook and in its feedback, not in a comment.
+* It grades again only what is newer, or with `--force`; ours grades again what a change of the course touches.
+* It learns an assignment by `nbgrader generate_assignment` only; folders that are nearly right are passed over in
+  silence; a gradebook that another program holds ends the run with the advice to upgrade it.
+* With `--no-execute` it believes the outputs that were handed in.
 """
 
 from __future__ import annotations
@@ -28,6 +39,7 @@ from autograder.ingest import Unreadable
 from autograder.language import refuse_other_languages
 from autograder.limits import Limits
 from autograder.links import refuse_links
+from autograder.places import without_places
 from autograder.reconcile import heal, readable
 from autograder.whose import another
 from autograder.worker import placeholder
@@ -80,7 +92,7 @@ class Grade(Execute):  # type: ignore[misc]
             student=about["student"],
             folder=Path(resources["metadata"]["path"]),
         )
-        return nbformat.from_dict(graded.executed), resources  # type: ignore[no-untyped-call]
+        return nbformat.from_dict(without_places(graded).executed), resources  # type: ignore[no-untyped-call]
 
 
 def nothing_graded(source: SourceNotebook, why: str) -> NotebookNode:

@@ -54,7 +54,9 @@ def complaint_about(folder: Path) -> list[str]:
     try:
         read_timestamp(folder)
     except NoMoment as why:
-        return [f"its {NAME} cannot be read ({why}), so it counts as before: write a line such as {EXAMPLE} into it."]
+        return [
+            f"its {NAME} cannot be read ({why}), and no date comes from it: write a line such as {EXAMPLE} into it."
+        ]
     return []
 
 

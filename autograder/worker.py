@@ -24,6 +24,7 @@ from autograder.grade import Grader, InfraError
 from autograder.ingest import MB, Unreadable, read_regular, regular_files
 from autograder.limits import Limits
 from autograder.own_time import WALL
+from autograder.places import without_places
 from autograder.prose import harmless
 from autograder.reconcile import heal
 from autograder.result import CellResult, Graded
@@ -133,9 +134,8 @@ def grade_submission(task: Task, grader: Grader) -> Outcome:
         outcome.notes += [chosen.note] if chosen.note else []
         healed = heal(chosen.nb, source)
         healed.metadata = nbformat.from_dict(PYTHON)  # type: ignore[no-untyped-call]
-        outcome.graded.append(
-            grader.grade(source, healed, assignment=task.assignment.name, student=task.student, folder=task.staging)
-        )
+        about = {"assignment": task.assignment.name, "student": task.student}
+        outcome.graded.append(without_places(grader.grade(source, healed, **about, folder=task.staging)))
     return outcome
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 
 import pytest
 
@@ -67,7 +68,12 @@ def forbidden(tasks, jobs, setup):
 
 def test_no_record_says_where_the_course_or_the_graders_own_folders_lie(course, tmp_path):
     where = "import os\nprint(os.getcwd())\nraise FileNotFoundError(os.path.abspath('data.csv'))"
-    course.hand_in("student-01", course.notebook(double=where, triple="def triple(x):\n    open('no.csv')"))
+    triple = "def triple(x):\n    open(os.path.abspath('no.csv'))"
+    course.hand_in("student-01", course.notebook(double=where, triple=triple))
     course.hand_in("student-02", "{torn")
-    for record in course.grade().values():
-        assert str(tmp_path) not in record.line()
+    records = course.grade()
+    for student, record in records.items():
+        kept = (course.root / "autograded" / student / "toy" / "toy.ipynb").read_text()
+        for place in (str(tmp_path), tempfile.gettempdir()):
+            assert place not in record.line() and place not in kept
+    assert "No such file or directory: './no.csv'" in records["student-01"].cells[1].message

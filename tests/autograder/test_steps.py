@@ -15,7 +15,8 @@ from traitlets.config import Config
 
 from autograder.ingest import Unreadable
 from autograder.language import refuse_other_languages
-from autograder.steps import Grade, links, refuse_links
+from autograder.links import links, refuse_links
+from autograder.steps import Grade
 
 BIN = str(Path(sys.executable).parent)
 ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([BIN, os.environ["PATH"]])}
@@ -150,7 +151,8 @@ def test_nbgraders_timeout_is_the_time_for_one_cell():
 @pytest.mark.slow
 def test_nbgraders_own_autograde_tests_pass_over_our_steps(tmp_path, toy_config):
     steps = toy_config.Autograde
-    lines = [f"c.Autograde.{name} = {steps[name]!r}" for name in ("sanitize_preprocessors", "autograde_preprocessors")]
+    names = ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors")
+    lines = [f"c.Autograde.{name} = {steps[name]!r}" for name in names]
     (tmp_path / "nbgrader_config.py").write_text("\n".join(["c = get_config()", *lines]))
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     tests = Path(nbgrader.__file__).parent / "tests" / "apps" / "test_nbgrader_autograde.py"

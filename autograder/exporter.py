@@ -1,0 +1,81 @@
+"""How `nbgrader autograde` reads what was handed in: as our own command does, by configuration alone.
+
+nbgrader would read one file, as UTF-8, of any size, and give up on what its format does not know. This exporter looks
+at all that was handed in, chooses the notebook that counts, and hands a notebook that says why nothing could be graded
+to the steps where there is none: a recorded 0.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.assignment import Assignment
+from autograder.choose import Files, choose
+from autograder.gradebook import open_gradebook, read_assignment
+from autograder.ingest import Unreadable
+from autograder.limits import Limits
+from autograder.links import refuse_links
+from autograder.worker import Task, placeholder, stage
+
+Resources = dict[str, Any]
+Read = tuple[Any, Resources]
+WHY = "autograder_unreadable"
+
+
+class Submission(NotebookExporter):
+    """Reads submissions for `Autograde.exporter_class`; what nbgrader itself wrote is read as it always is."""
+
+    def from_file(
+        self, file_stream: TextIO, resources: Resources | None = None, **options: Any
+    ) -> tuple[Any, Resources]:
+        path, about = Path(file_stream.name), (resources or {})["nbgrader"]
+        coursedir: CourseDirectory = cast(Any, self.parent).coursedir
+        folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
+        as_it_stands = self.config.Execute.get("enabled") is False  # then outputs are what is graded
+        if as_it_stands or not os.path.samefile(path.parent, folder):
+            return cast(Read, super().from_file(file_stream, resources=resources, **options))
+        refuse_links(Path(folder))
+        gradebook = open_gradebook(about["db_url"], coursedir.course_id)
+        assignment = read_assignment(gradebook, coursedir, about["assignment"])
+        nb, why = self.chosen(Path(folder), assignment, about["notebook"])
+        self.stage(Path(folder), assignment, coursedir, about["student"])
+        return cast(Read, cast(Any, self).from_notebook_node(nb, dict(resources or {}) | {WHY: why}, **options))
+
+    def chosen(self, folder: Path, assignment: Assignment, name: str) -> tuple[NotebookNode, str]:
+        """The notebook that counts, and nothing; or one that says why there is none, and why."""
+        limits = Limits(config=self.config)
+        source = next(notebook for notebook in assignment.notebooks if notebook.name == name)
+        siblings = {notebook.name for notebook in assignment.notebooks} - {name}
+        found = choose(Files(folder, limits.notebook_mb, limits.submission_mb), source, siblings)
+        if isinstance(found, Unreadable):
+            self.log.warning("%s", found)
+            return nbformat.from_dict(placeholder(source, str(found)).executed), str(found)  # type: ignore[no-untyped-call]
+        if found.note:
+            self.log.warning("%s", found.note)
+        return completed(found.nb), ""
+
+    def stage(self, folder: Path, assignment: Assignment, coursedir: CourseDirectory, student: str) -> None:
+        """The other files that were handed in, beside the notebook that will run: modules too, which no release has."""
+        target, course = (
+            Path(coursedir.format_path(step, name, assignment.name))
+            for step, name in ((coursedir.autograded_directory, student), (coursedir.source_directory, "."))
+        )
+        task = Task(student, assignment, folder, target, course, tuple(coursedir.ignore))
+        stage(task, Limits(config=self.config).submission_mb)
+
+
+def completed(nb: NotebookNode) -> NotebookNode:
+    """With all that the format asks for, so that any step may come first."""
+    for number, cell in enumerate(nb.cells):
+        cell["id"] = f"cell-{number}"
+        if cell.cell_type == "code":
+            cell |= {"outputs": [], "execution_count": None}
+            cell.pop("attachments", None)
+    return nb
