@@ -61,6 +61,7 @@ class Child:
         self.pid = process_id(pidfd)
         self.channel.setblocking(False)
         self.alive = True
+        self.layers: list[str] = []  # none yet, and no code of a student's either
         self.threads: Threads | None = None
         try:
             hello, _ = self._hello()
@@ -70,7 +71,7 @@ class Child:
         if "unconfined" in hello:
             self.end()
             raise InfraError(f"a student's process could not be confined: {hello['unconfined']}")
-        self.layers: list[str] = hello["layers"]
+        self.layers = hello["layers"]
 
     @property
     def scratch(self) -> Path:
@@ -130,9 +131,16 @@ class Child:
                 self.threads.answer()
 
     def _look_at_files(self) -> None:
-        if self.files.holds_too_much(self.pid):
+        if self.layers and self.holds_too_much():
             self.end()
             raise ChildEnded(f"it wrote more than {self.limits.files_mb} MB of files, or too many of them")
+
+    def holds_too_much(self) -> bool:
+        """Whether it holds more files than it may; InfraError where that cannot be seen."""
+        try:
+            return self.files.holds_too_much(self.pid)
+        except PermissionError:
+            raise InfraError("what a submission holds on the disk cannot be seen without CAP_SYS_PTRACE") from None
 
     def _send(self, frame: bytes, meter: Meter) -> None:
         view = memoryview(frame)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.limits import Limits
@@ -72,15 +73,35 @@ def named(folder: Path) -> tuple[int, int, set[int]]:
 def nameless(pid: int, folder: str, seen: set[int], largest: int) -> int:
     """Bytes of the files that the process has open or mapped and that are in no folder any more. Of a mapped one the
     kernel tells no size: it counts as the largest file that there may be."""
-    total, seen = 0, set(seen)
-    with contextlib.suppress(OSError):
-        for descriptor in os.listdir(f"/proc/{pid}/fd"):
-            with contextlib.suppress(OSError):
-                status = os.stat(f"/proc/{pid}/fd/{descriptor}")
-                if stat.S_ISREG(status.st_mode) and status.st_ino not in seen:
-                    total += status.st_blocks * BLOCK
-                    seen.add(status.st_ino)
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/maps", encoding="utf-8", errors="replace") as maps:
+    try:
+        return _nameless(pid, folder, set(seen), largest)
+    except PermissionError:  # a root without CAP_SYS_PTRACE, as in many a container, sees it only as the process's user
+        with as_owner_of(f"/proc/{pid}"):
+            return _nameless(pid, folder, set(seen), largest)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def _nameless(pid: int, folder: str, seen: set[int], largest: int) -> int:
+    total = 0
+    for descriptor in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(FileNotFoundError):
+            status = os.stat(f"/proc/{pid}/fd/{descriptor}")
+            if stat.S_ISREG(status.st_mode) and status.st_ino not in seen:
+                total += status.st_blocks * BLOCK
+                seen.add(status.st_ino)
+    with open(f"/proc/{pid}/maps", encoding="utf-8", errors="replace") as maps:
         mapped = [line.split(maxsplit=5) for line in maps if line.endswith("(deleted)\n") and f"/{folder}/" in line]
-        total += largest * len({int(line[4]) for line in mapped} - seen)
-    return total
+    return total + largest * len({int(line[4]) for line in mapped} - seen)
+
+
+@contextlib.contextmanager
+def as_owner_of(path: str) -> Iterator[None]:
+    owner, user, group = os.stat(path), os.geteuid(), os.getegid()
+    os.setegid(owner.st_gid)
+    os.seteuid(owner.st_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        os.setegid(group)

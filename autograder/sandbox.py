@@ -81,7 +81,10 @@ class Template:
     def prove(self) -> list[str]:
         """One fork, for its walls: where they cannot stand, no submission need be tried to find out."""
         child = self.fork()
-        child.close()
+        try:
+            child.holds_too_much()
+        finally:
+            child.close()
         return child.layers
 
     def _start(self, theirs: socket.socket, outer_wall: bool) -> None:

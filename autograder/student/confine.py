@@ -24,7 +24,7 @@ from autograder.student import calls, landlock
 UNCONFINED = 71
 THREADS = b"T"  # no frame begins with it: it would be of a gigabyte
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 8, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 38
 CAPABILITY_VERSION_3, CAP_DAC_READ_SEARCH = 0x20080522, 2
 LOCKED_OUT = "Python lies where only root may look, and this root has no CAP_DAC_READ_SEARCH to share"
 
@@ -139,6 +139,7 @@ def become(uid: int | None, scratch: str) -> list[str]:
         landlock.check(landlock.libc.prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0), "prctl")
         sees = all(os.access(path, os.R_OK) for path in needed)
         keep_capabilities(0 if sees else 1 << CAP_DAC_READ_SEARCH)
+        landlock.check(landlock.libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")  # so that what it holds can be seen
         layers = ["a user of its own" + ("" if sees else " that may look past the modes of files")]
     landlock.check(landlock.libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
     return layers

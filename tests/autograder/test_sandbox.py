@@ -100,6 +100,37 @@ def test_the_scratch_folder_may_lie_where_only_root_may_look(monkeypatch):
         hidden.rmdir()
 
 
+FEWER = """
+import ctypes, os, sys
+CAP_SYS_PTRACE, DROP = 19, 24
+ctypes.CDLL(None).prctl(DROP, CAP_SYS_PTRACE, 0, 0, 0)
+os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
+"""
+HOLDS = """
+from autograder.child import InfraError
+from autograder.limits import Limits
+from autograder.sandbox import Template
+from autograder.session import Session
+template = Template(Limits(files_mb=20, file_mb=10), outer_wall=False)
+try:
+    template.prove()
+    session = Session(template, None, 0)
+    written = "import os\\nfor n in range(9):\\n    file = open('x', 'wb')\\n    file.write(bytes(9 << 20)); file.flush()"
+    kept = "\\n    kept = [*globals().get('kept', []), file]; os.unlink('x')\\nimport time; time.sleep(1)"
+    print(session.run(written + kept)["raised"]["text"])
+except InfraError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can lose a capability")
+def test_a_root_that_may_not_look_into_processes_still_sees_what_they_hold_or_grades_nothing():
+    command = [sys.executable, "-c", FEWER, HOLDS]
+    environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "wrote more than 20 MB" in said or "cannot be seen without CAP_SYS_PTRACE" in said
+
+
 def test_a_fork_is_refused_where_the_disk_has_no_room_for_what_it_may_write():
     template = Template(Limits(files_mb=1 << 40), outer_wall=False)
     try:
