@@ -154,7 +154,10 @@ def test_a_call_maps_over_examples_of_any_argument_with_their_gradients(
         torch.testing.assert_close(slopes, tuple(map(torch.stack, zip(*expected, strict=True))), **CLOSE)
 
 
-@pytest.mark.parametrize("mask", [ALLOWED, ALLOWED[0], BIAS, BIAS[0]], ids=["bool", "bool row", "additive", "row"])
+MASKS = ["bool", "bool row", "additive", "row", "bool of all dimensions"]
+
+
+@pytest.mark.parametrize("mask", [ALLOWED, ALLOWED[0], BIAS, BIAS[0], ALLOWED.expand(2, 6, 17, 23)], ids=MASKS)
 def test_examples_may_each_have_a_mask(
     attention: Callable[..., Tensor], mask: Tensor, device: str, draw: Callable[..., Any]
 ) -> None:
