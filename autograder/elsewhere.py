@@ -30,13 +30,14 @@ class Elsewhere:
         changed = [text for index, text in code.items() if index not in self.blanks]
         self.bound = frozenset().union(*(names_in(text)[1] for text in changed))
         locked = {tidied(cell.source) for cell in source.cells if cell.locked} | set(map(tidied, source.plain))
-        self.anything = any(may_bind_anything(text) for text in changed if tidied(text) not in locked)
+        self.own = [text for text in changed if tidied(text) not in locked]
 
     def blank_of(self, cell: SourceCell, missing: bool) -> str:
         """The blank of an answer, without what is defined elsewhere; where its cell is `missing`, also without what
         may be, since the blank would come after it."""
         functions = names_in(cell.source)[0]
-        defined = functions if missing and self.anything else functions & self.bound
+        anything = missing and any(map(may_bind_anything, self.own))
+        defined = functions if anything else functions & self.bound
         return without_functions(cell.source, defined) if defined else cell.source
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autograder.assignment import SourceCell, SourceNotebook
-from autograder.names import names_in, parsed
+from autograder.names import kept, names_in, parsed
 
 HIDDEN = "HIDDEN TESTS", "MARK SCHEME"
 
@@ -34,6 +34,7 @@ def tidied(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
+@kept(1024)
 def released(source: str) -> str:
     """The source as a learner got it, without the hidden tests."""
     return tidied(_without_hidden(source))
@@ -41,6 +42,8 @@ def released(source: str) -> str:
 
 def _without_hidden(source: str) -> str:
     """One pass, because a submission has as many openers as its author likes; one that never ends hides nothing."""
+    if not any(kind in source for kind in HIDDEN):
+        return source
     lines = source.split("\n")
     last = {kind: max((n for n, line in enumerate(lines) if f"END {kind}" in line), default=-1) for kind in HIDDEN}
     kept, inside = [], ""

@@ -9,9 +9,13 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
 
 LONGEST_PARSED = 200_000
+LONGEST_KEPT = 20_000
 # Cell magics that run what is below them as part of the notebook; below any other one is something else than its code.
 PYTHON_BELOW = frozenset({"time", "capture", "prun", "memit", "mprun", "lprun", "snakeviz"})
 MAGIC = re.compile(r"^(\s*)(?:[%!]|\?|[\w.]+\?\??\s*$).*")
@@ -60,7 +64,19 @@ def without_notebook_lines(source: str) -> str:
     return "\n".join(MAGIC.sub(r"\1pass", FROM_MAGIC.sub(r"\1 None", line)) for line in lines)
 
 
-@functools.lru_cache(maxsize=512)
+def kept(most: int) -> Callable[[Callable[[str], Answer]], Callable[[str], Answer]]:
+    """Keeps what a function of a source gave, of so many sources; not of long ones, which would fill the memory."""
+
+    def keeping(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
+        remembered = functools.lru_cache(most)(function)
+        return functools.wraps(function)(
+            lambda source: remembered(source) if len(source) <= LONGEST_KEPT else function(source)
+        )
+
+    return keeping
+
+
+@kept(32)
 def parsed(source: str) -> ast.Module | None:
     """The statements of a cell; None where they are no Python, with or without the lines for IPython."""
     if len(source) > LONGEST_PARSED:
@@ -73,7 +89,7 @@ def parsed(source: str) -> ast.Module | None:
     return None
 
 
-@functools.lru_cache(maxsize=512)
+@kept(1024)
 def names_in(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """The functions and classes that a cell defines at its top level, and all names that it binds. Of what Python does
     not parse still the functions and classes, by their first line."""

@@ -5,6 +5,7 @@ Whatever cannot be read as a notebook ends in `Unreadable`, whose text is the on
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from typing import Any
@@ -27,6 +28,18 @@ def parse(data: bytes, name: str, most_mb: int | None = None) -> NotebookNode:
 
     What it printed does not count against `most_mb` either.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # of a file of nothing but brackets it would look at each again and again
+    try:
+        return _parsed(data, name, most_mb)
+    except MemoryError:
+        raise Unreadable(f"{name} is too large to be read: clear its outputs and hand it in again.") from None
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _parsed(data: bytes, name: str, most_mb: int | None) -> NotebookNode:
     content = _json(data, name)
     if _deeper_than(content, DEEPEST):
         raise Unreadable(f"{name} is nested too deeply to be a notebook.")
@@ -56,8 +69,6 @@ def _json(data: bytes, name: str) -> Any:
             return json.loads(text)
     except RecursionError:
         raise Unreadable(f"{name} is nested too deeply to be a notebook.") from None
-    except MemoryError:
-        raise Unreadable(f"{name} is too large to be read: clear its outputs and hand it in again.") from None
     except ValueError:
         pass
     raise Unreadable(why_not_json(data, text, name))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from autograder.assignment import Marks, SourceNotebook
 from autograder.identify import Submitted, grade_id_of, released
-from autograder.names import names_in
+from autograder.names import kept, names_in
 
 UNKNOWN = Marks("", "")
 
@@ -49,6 +49,7 @@ def marks_of(assignment: str, notebook: str, parts: Iterable[SourcePart]) -> Mar
     )
 
 
+@kept(1024)
 def fingerprint(source: str) -> str:
     """The same for a cell as a learner got it and as the instructor has it."""
     return hashlib.blake2b(released(source).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -8,6 +8,7 @@ import pytest
 from autograder.assignment import SourceCell, SourceNotebook
 from autograder.choose import notebooks_in, plain_name
 from autograder.ingest import Unreadable
+from autograder.whose import SourcePart, marks_of
 
 SOFTMAX = SourceNotebook("softmax", (SourceCell("a", "code", "def softmax(x):\n    ...", grade=False, solution=True),))
 MASKS = SourceNotebook("masks", (SourceCell("m", "code", "def mask(x):\n    ...", grade=False, solution=True),))
@@ -97,3 +98,86 @@ def test_a_name_of_many_copies_is_read_at_once(times):
 def test_a_folder_is_never_the_notebook_and_says_so(tmp_path):
     (tmp_path / "softmax.ipynb").mkdir()
     assert chosen(tmp_path) == {"softmax": "softmax.ipynb is not a regular file."}
+
+
+def course_of_two():
+    """Two assignments that share a cell, each knowing of the other; the second has two notebooks."""
+    tools = SourceCell("tools", "code", "def near(a, b):\n    ...", grade=False, solution=False)
+    parts = {
+        name: [
+            SourcePart("", "markdown", f"# About {name}"),
+            SourcePart("tools", "code", tools.source),
+            SourcePart(name, "code", f"def {name}(x):\n    ...", solution=True),
+            SourcePart(f"check-{name}", "code", f"assert {name}(1) == 1", check=True),
+        ]
+        for name in ("first", "second", "third")
+    }
+    homes = {"first": "first", "second": "pair", "third": "pair"}
+    marks = {name: marks_of(homes[name], name, cells) for name, cells in parts.items()}
+    return {
+        name: SourceNotebook(
+            name,
+            (
+                tools,
+                SourceCell(name, "code", f"def {name}(x):\n    ...", grade=False, solution=True),
+                SourceCell(f"check-{name}", "code", f"assert {name}(1) == 1", grade=True, solution=False),
+            ),
+            frozenset({f"# About {name}"}),
+            others=tuple(other for key, other in marks.items() if key != name),
+        )
+        for name in parts
+    }
+
+
+def write_cells(folder, name, *sources, metadata=None):
+    cells = [{"cell_type": "code", "source": source, "metadata": metadata or {}} for source in sources]
+    (folder / name).write_text(json.dumps({"cells": cells}))
+
+
+def test_swapped_names_are_swapped_back(tmp_path):
+    sources = course_of_two()
+    write_cells(tmp_path, "second.ipynb", "assert third(1) == 1", "def third(x):\n    return x")
+    write_cells(tmp_path, "third.ipynb", "assert second(1) == 1", "def second(x):\n    return x")
+    found = notebooks_in(tmp_path, [sources["second"], sources["third"]], notebook_mb=1)
+    assert {name: chosen.file for name, chosen in found.items()} == {
+        "second": "third.ipynb",
+        "third": "second.ipynb",
+    }
+
+
+def test_a_missing_notebook_is_missing_though_its_sibling_is_there(tmp_path):
+    sources = course_of_two()
+    write_cells(tmp_path, "third.ipynb", "assert third(1) == 1", "def third(x):\n    return x")
+    found = notebooks_in(tmp_path, [sources["second"], sources["third"]], notebook_mb=1)
+    assert str(found["second"]) == "No notebook second.ipynb was handed in."
+    assert found["third"].file == "third.ipynb"
+
+
+@pytest.mark.parametrize("name", ["first.ipynb", "second.ipynb", "anything.ipynb"])
+def test_another_assignments_notebook_is_named_whatever_it_is_called(tmp_path, name):
+    write_cells(tmp_path, name, "def near(a, b):\n    ...", "assert second(1) == 1", "def second(x):\n    return x")
+    found = notebooks_in(tmp_path, [course_of_two()["first"]], notebook_mb=1)
+    assert f"{name} is the notebook of another assignment, pair/second" in str(found["first"])
+
+
+def test_what_every_assignment_has_shows_none(tmp_path):
+    write_cells(tmp_path, "anything.ipynb", "def near(a, b):\n    ...", "x = 1")
+    found = notebooks_in(tmp_path, [course_of_two()["first"]], notebook_mb=1)
+    assert str(found["first"]) == "No notebook first.ipynb was handed in."
+
+
+def test_of_several_with_answers_the_nearest_name_counts_and_it_is_said(tmp_path):
+    for name in ("softmax (2).ipynb", "softmax.ipynb", "mine.ipynb"):
+        write(tmp_path, name)
+    found = notebooks_in(tmp_path, [SOFTMAX], notebook_mb=1)["softmax"]
+    assert found.file == "softmax.ipynb"
+    assert found.note == (
+        "3 notebooks with answers were handed in (softmax.ipynb, softmax (2).ipynb, mine.ipynb): softmax.ipynb counted."
+    )
+
+
+def test_not_more_is_read_than_may_be(tmp_path):
+    for number in range(5):
+        write(tmp_path, f"softmax ({number}).ipynb", source="x = 1\n" * 60_000)
+    found = notebooks_in(tmp_path, [SOFTMAX], notebook_mb=1, submission_mb=1)["softmax"]
+    assert found.file == "softmax (4).ipynb"
