@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from autograder.assignment import Marks, SourceNotebook
 from autograder.identify import answers_given, answers_in_python
-from autograder.ingest import HIDDEN_FOLDERS, MB, Unreadable, entries, read_regular
+from autograder.ingest import HIDDEN_FOLDERS, MB, Unreadable, entries, read_regular, regular_files
 from autograder.language import refuse_other_languages
 from autograder.parse import parse
 from autograder.whose import UNKNOWN, another, shows
@@ -114,10 +114,18 @@ def choose(files: Files, source: SourceNotebook, siblings: Collection[str] = ())
         except Unreadable as unreadable:
             reason = reason or unreadable
     if not fits:
-        return reason or Unreadable(f"No notebook {source.name}.ipynb was handed in.")
+        return reason or Unreadable(nothing_of(source, files))
     fits.sort(key=lambda candidate: candidate.order(source.name))
     names = [str(candidate.path.relative_to(files.folder)) for candidate in fits]
     return Chosen(fits[0].nb, names[0], note(names, sum(candidate.answers > 0 for candidate in fits)))
+
+
+def nothing_of(source: SourceNotebook, files: Files) -> str:
+    """What is said where no file is this notebook, with what is there in its place."""
+    names = (path.name for path in regular_files(files.folder))
+    there = [name for name in names if ".ipynb" not in name.lower() and name != "timestamp.txt"][:3]
+    only = f", only {', '.join(there)}: hand in the .ipynb file" if there and not files.paths else ""
+    return f"No notebook {source.name}.ipynb was handed in{only}."
 
 
 def it_is_another(file: str, other: Marks, source: SourceNotebook) -> str:

@@ -21,7 +21,8 @@ from autograder.names import parsed
 
 ELSEWHERE = "Left as it was: something else that was written in this notebook may be the answer."
 WORDS = re.compile(r"[^\W\d_]+(?:[ ,;:'\u2019-]+[^\W\d_]+){2,}")
-NEAR = 0.8
+NEAR = 0.9
+SHORTEST_LINE = 40  # that is taken for an earlier version of the course's; shorter ones are alike by chance
 LONGEST_LINE, MOST_LINES = 3000, 40
 FENCE = "~~~~~~"
 
@@ -68,7 +69,9 @@ class Search:
         self.known = set(found.values())
         texts = [*source.plain, *(cell.source for cell in source.cells)]
         self.lines = {line.strip() for text in texts for line in text.splitlines()}
-        self.long_lines = [line for line in self.lines if 20 < len(line) < LONGEST_LINE]
+        prose = [*source.plain, *(cell.source for cell in source.cells if cell.cell_type != "code")]
+        lines = {line.strip() for text in prose for line in text.splitlines()}
+        self.long_lines = [line for line in lines if SHORTEST_LINE < len(line) < LONGEST_LINE]
 
     def is_blank(self, cell: SourceCell) -> bool:
         index = self.found.get(cell.grade_id)
@@ -110,7 +113,8 @@ class Search:
         line = line.strip()
         if not line or line in self.lines:
             return False
-        return len(line) > LONGEST_LINE or not difflib.get_close_matches(line, self.long_lines, 1, NEAR)
+        compared = SHORTEST_LINE < len(line) < LONGEST_LINE
+        return not (compared and difflib.get_close_matches(line, self.long_lines, 1, NEAR))
 
     def put_together(self, prose: list[int], question: int | None) -> Written:
         """One answer of what was added to the question and of several cells; a cell whose pictures have the names of

@@ -181,3 +181,11 @@ def test_not_more_is_read_than_may_be(tmp_path):
         write(tmp_path, f"softmax ({number}).ipynb", source="x = 1\n" * 60_000)
     found = notebooks_in(tmp_path, [SOFTMAX], notebook_mb=1, submission_mb=1)["softmax"]
     assert found.file == "softmax (4).ipynb"
+
+
+def test_without_any_notebook_it_is_said_what_is_there(tmp_path):
+    for name in ("softmax.zip", "timestamp.txt", "mine.py"):
+        (tmp_path / name).touch()
+    assert chosen(tmp_path) == {
+        "softmax": "No notebook softmax.ipynb was handed in, only mine.py, softmax.zip: hand in the .ipynb file."
+    }
