@@ -24,8 +24,6 @@ BUILD = Path("_build")
 CLASS = BUILD / "class"
 FREE_GB = 4  # the environment is 2 GB; pip unpacks beside it
 UNREACHABLE = "No matching distribution|Failed to establish|Temporary failure|ENOTFOUND|EAI_AGAIN|ECONNREFUSED"
-LANDLOCK_CREATE_RULESET, LANDLOCK_ASK_VERSION = 444, 1
-CAP_DAC_READ_SEARCH = 2
 GRADING = "sample class", "grades"
 
 
@@ -97,43 +95,6 @@ def missing() -> str:
     if free < FREE_GB and not (VENV / "bin/autograder").exists():
         return f"The disk has {free:.1f} GB free, the course needs {FREE_GB}: make room, then run `make course` again."
     return ""
-
-
-def refused() -> str:
-    """Why the grader will not run anybody's code here, as far as it can be told before it is installed; empty where
-    nothing is known to stand in its way."""
-    if not kernel_has_landlock():
-        return "this kernel has no Landlock (Linux 5.13 and newer have it, where it is switched on)"
-    if os.geteuid() or has(CAP_DAC_READ_SEARCH) or bubblewrap_works():
-        return ""
-    hidden = [path for path in (sys.base_prefix, str(VENV.absolute())) if not open_to_all(Path(path))]
-    if not hidden:
-        return ""
-    advice = "give the container that capability, install bubblewrap, or do it as another user"
-    return f"{hidden[0]} lies where only root may look, and root has no CAP_DAC_READ_SEARCH here: {advice}"
-
-
-def kernel_has_landlock() -> bool:
-    return bool(ctypes.CDLL(None).syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_ASK_VERSION) >= 1)
-
-
-def has(capability: int) -> bool:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return any(line.startswith("CapEff:") and int(line.split()[1], 16) >> capability & 1 for line in lines)
-
-
-def bubblewrap_works() -> bool:
-    try:
-        command = ["bwrap", "--ro-bind", "/", "/", "--unshare-net", "--unshare-pid", "true"]
-        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
-    except OSError:
-        return False
-
-
-def open_to_all(path: Path) -> bool:
-    """Whether any user may go there: what does not exist yet will be made with the modes of its folder."""
-    there = [place for place in (path, *path.parents) if place.exists()]
-    return all(place.stat().st_mode & 0o001 for place in there)
 
 
 def fingerprint(step: Step) -> str:
@@ -214,7 +175,9 @@ def main() -> None:
     os.chdir(Path(__file__).resolve().parent)
     if missing():
         sys.exit(missing())
-    why = refused()
+    from autograder.bare_machine import refused  # in a Python that is new enough
+
+    why = refused(VENV.absolute())
     if why:
         print(f"The grader will refuse to run anybody's code here: {why}. All else is made.")
     for step in steps():

@@ -23,7 +23,7 @@ import numpy as np
 import torch
 
 from autograder.assignment import SourceCell, top_level_names
-from autograder.child import InfraError
+from autograder.faults import InfraError
 from autograder.proxy import Proxy
 from autograder.student.wire import WireError
 

@@ -12,10 +12,11 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from autograder.faults import ChildEnded, ChildTimeout, InfraError, without_alarm
 from autograder.held import Scratch
 from autograder.limits import Limits
 from autograder.own_time import Allowance, Meter
@@ -24,35 +25,14 @@ from autograder.student.wire import HEADER, MAX_HEADER, WireError, pack, unpack_
 from autograder.threads import Threads
 
 MB = 1 << 20
-ALARM = signal.SIGPROF
 LOOK = 0.05  # seconds between two looks at a process at work: at its time, and at its files
 START_SECONDS = 20.0
 
 
-class InfraError(Exception):
-    """A fault that is not the submission's: no score may follow from it."""
-
-
-class ChildTimeout(Exception):
-    """The student's process did not answer in the time that it was allowed."""
-
-
-class ChildEnded(Exception):
-    """The student's process is gone; the text says how."""
-
-
-@contextlib.contextmanager
-def without_alarm() -> Iterator[None]:
-    """Holds a check's alarm back: cut in two, a conversation with the template would be out of step for good."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {ALARM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class Child:
     """One student's process. `layers` names what confines it."""
+
+    threads: Threads | None
 
     def __init__(
         self, limits: Limits, reap: Callable[[], int], pidfd: int, channel: socket.socket, scratch: Scratch
@@ -60,9 +40,8 @@ class Child:
         self.limits, self.reap, self.pidfd, self.channel, self.files = limits, reap, pidfd, channel, scratch
         self.pid = process_id(pidfd)
         self.channel.setblocking(False)
-        self.alive = True
+        self.alive, self.threads = True, None
         self.layers: list[str] = []  # none yet, and no code of a student's either
-        self.threads: Threads | None = None
         try:
             hello, _ = self._hello()
         except (ChildTimeout, ChildEnded, WireError) as error:
@@ -118,8 +97,7 @@ class Child:
     def _wait(self, for_writing: bool, meter: Meter) -> None:
         """Waits until the channel is ready; meanwhile allows threads, and looks at what the process uses."""
         while True:
-            reading: list[Any] = [] if for_writing else [self.channel]
-            reading += [self.threads] if self.threads else []
+            reading: list[Any] = [*([] if for_writing else [self.channel]), *([self.threads] if self.threads else [])]
             readable, writable, _ = select.select(reading, [self.channel] if for_writing else [], [], LOOK)
             if time.monotonic() - meter.wall >= LOOK:
                 if meter.read():

@@ -60,8 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def grade(options: argparse.Namespace) -> int:
     """Grades, and says by the exit status whether anything is left to do."""
-    from autograder.child import InfraError
     from autograder.course_folder import UsageError
+    from autograder.faults import InfraError
     from autograder.gradebook_lock import GradebookError, GradebookHeld
 
     try:

@@ -8,8 +8,8 @@ import shutil
 import sys
 from typing import Any
 
-from autograder.child import InfraError
 from autograder.course import course_config
+from autograder.faults import InfraError
 from autograder.limits import Limits
 from autograder.pool import Lane
 from autograder.run import UsageError

@@ -6,8 +6,6 @@ and source of every nbgrader cell come from the `SourceNotebook`, whatever the s
 
 from __future__ import annotations
 
-import base64
-import binascii
 import contextlib
 import copy
 import tempfile
@@ -21,22 +19,21 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.assignment import SourceCell, SourceNotebook
 from autograder.check import Trusted
-from autograder.child import InfraError
+from autograder.faults import InfraError
 from autograder.limits import Limits
+from autograder.outputs import TOO_LARGE, error_of, outputs_of
 from autograder.refused import Refuse
 from autograder.result import CellResult, Graded
 from autograder.sandbox import Template
 from autograder.seeds import notebook_hash, seed
 from autograder.session import Session
 from autograder.told import Told
-from autograder.verdict import Outcome, error_output, of_error, of_value, our_doing, output_of, printable, result_of
+from autograder.verdict import Outcome, of_error, of_value, output_of, result_of
 from autograder.watch import CheckTimeout, bounded
 
 __all__ = ["Grader", "InfraError"]
 
-MOST_OUTPUTS = 48  # of one cell
 DISK_FULL = "No space left on device", "Disk quota exceeded", " written", "PytorchStreamWriter"
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class DiskFull(InfraError):
@@ -174,42 +171,13 @@ class Walk:
         reply = self.session.run(source)
         self.told.ran(source, reply.get("raised"))
         self.doubt(reply.get("raised"))
-        sent = reply.get("outputs", [])[:MOST_OUTPUTS]
-        outputs = [clean for output in sent if (clean := rebuilt(output, self.limits)) is not None]
+        outputs = outputs_of(reply, self.limits)
         self.room -= sum(len(str(output)) for output in outputs)
         if self.room < 0:
-            outputs = outputs and [
-                {"output_type": "stream", "name": "stdout", "text": "(this notebook's outputs are too large)\n"}
-            ]
-        raised = reply.get("raised")
-        if raised:
-            lines = [printable(str(line), 300) for line in raised.get("where", [])[:8]]
-            text = f"{raised.get('text')} {our_doing(raised)}".rstrip()
-            failure = error_output(printable(str(raised.get("name")), 100), printable(text, 2000))
-            outputs.append(failure | {"traceback": [*lines, *failure["traceback"]]})
-        return outputs
+            outputs = outputs and [TOO_LARGE]
+        return [*outputs, *error_of(reply)]
 
 
 def locked(cell: Any, source: SourceNotebook) -> bool:
     grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
     return any(fixed.grade_id == grade_id and fixed.locked for fixed in source.cells)
-
-
-def rebuilt(output: Any, limits: Limits) -> dict[str, Any] | None:
-    """An output that the student's side sent, as a notebook may hold it; None for anything else."""
-    try:
-        if output["output_type"] == "stream":
-            name = "stderr" if output["name"] == "stderr" else "stdout"
-            return {
-                "output_type": "stream",
-                "name": name,
-                "text": printable(output["text"], (limits.output_kb << 10) + 100),
-            }
-        data = {"text/plain": printable(output["data"]["text/plain"], limits.output_kb << 10)}
-        if "image/png" in output["data"]:
-            picture = base64.b64decode(output["data"]["image/png"], validate=True)
-            if picture.startswith(PNG) and len(picture) <= limits.picture_kb << 10:
-                data["image/png"] = base64.b64encode(picture).decode()
-        return {"output_type": "display_data", "data": data, "metadata": {}}
-    except (KeyError, TypeError, AttributeError, binascii.Error, ValueError):
-        return None

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from autograder.result import Graded
-from autograder.sandbox import ROOM
+from autograder.room import ROOM
 
 PLACE = re.compile(rf"(?:/[^/\s'\"]+)*/{re.escape(ROOM)}[\w.-]+(?:/scratch/scratch-\d+|/[^/\s'\"]+/\d+)?")
 

@@ -19,9 +19,10 @@ from autograder.gradebook import open_gradebook, read_assignment
 from autograder.gradebook_lock import GradebookError
 from autograder.handed_in_folders import handed_in
 from autograder.learn import learn
+from autograder.places import PLACE
 from autograder.pool import run_tasks
 from autograder.record import Record, infra_record, key_of, moved, stored_record
-from autograder.sandbox import ROOM
+from autograder.room import ROOM
 from autograder.scores import auto_scores, by_hand
 from autograder.worker import Outcome, Setup, Task
 from autograder.writer import Writer, sweep
@@ -134,7 +135,7 @@ def write(writer: Writer, submission: Submission, outcome: Outcome) -> Record:
     """The record of an outcome, once it is in the gradebook; a submission that cannot be written is a fault of ours."""
     task = submission.task
     if outcome.infra:
-        return infra_record(task.student, task.assignment, outcome.infra)
+        return infra_record(task.student, task.assignment, PLACE.sub(".", outcome.infra))
     try:
         return writer.write(task, outcome, submission.key)
     except Exception as error:

@@ -12,16 +12,16 @@ import select
 import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import autograder.student
-from autograder.child import MB, Child, InfraError, without_alarm
+from autograder.child import MB, Child
 from autograder.enclosure import enclosed
-from autograder.held import Scratch, free_bytes
+from autograder.faults import InfraError, without_alarm
 from autograder.limits import Limits
-from autograder.scratch import copy_regular_files, give, remove_tree
+from autograder.room import new_room, new_scratch
+from autograder.scratch import remove_tree
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -33,16 +33,7 @@ ENVIRONMENT = {
     "MPLBACKEND": "agg",
 }
 OURS = str(Path(autograder.student.__file__).parents[2])  # the student's side of this very grader, not an installed one
-ROOM = "autograder-room-"
 FIRST_UID, UIDS = 20000, 40000
-
-
-def sweep() -> None:
-    """Removes the rooms of workers that were killed: each is named for its worker's process id."""
-    for room in Path(tempfile.gettempdir()).glob(f"{ROOM}*"):
-        worker = room.name.removeprefix(ROOM).partition("-")[0]
-        if worker.isdigit() and not Path("/proc", worker).exists():
-            remove_tree(room)
 
 
 class Template:
@@ -58,25 +49,18 @@ class Template:
     ) -> None:
         """`outer_wall` and `landlock_at_most` are for tests, which take the upper layers away to try the floor."""
         self.limits, self.unsafe, self.landlock_at_most = limits, unsafe_no_sandbox, landlock_at_most
-        sweep()
-        self.room = Path(tempfile.mkdtemp(prefix=f"{ROOM}{os.getpid()}-"))
+        self.room = new_room()
+        self.canary = self.room / "canary"
         self.forks, self.folder = 0, -1
         self.process: subprocess.Popen[bytes] | None = None
         self.control, theirs = socket.socketpair()
         try:
-            self._furnish()
             self._start(theirs, outer_wall and not unsafe_no_sandbox)
         except BaseException:
             self.close()
             raise
         finally:
             theirs.close()
-
-    def _furnish(self) -> None:
-        self.room.chmod(0o711)
-        (self.room / "scratch").mkdir(mode=0o711)
-        self.canary = self.room / "canary"
-        self.canary.write_text("No process of a student's can read this.\n")
 
     def prove(self) -> list[str]:
         """One fork, for its walls: where they cannot stand, no submission need be tried to find out."""
@@ -136,7 +120,7 @@ class Template:
         self.forks += 1
         uid = FIRST_UID + os.getpid() % UIDS if os.geteuid() == 0 and not self.unsafe else None
         name = f"scratch-{self.forks}"
-        scratch = self._scratch(name, folder, uid)
+        scratch = new_scratch(self.scratches / name, folder, uid, self.limits, bounded=self.bounded)
         inside = self.room / "scratch" / name
         order = {"op": "fork", "seed": seed % (1 << 32), "scratch": str(inside), "cell": self._cell(inside, uid)}
         order |= {"text_limit": self.limits.output_kb << 10, "picture_limit": self.limits.picture_kb << 10}
@@ -157,22 +141,6 @@ class Template:
         child = Child(self.limits, functools.partial(self._reap, reply["pid"]), pidfd, ours, scratch)
         child.layers[:0] = [layer for layer in (self.wall, "files in memory" if self.bounded else "") if layer]
         return child
-
-    def _scratch(self, name: str, folder: Path | None, uid: int | None) -> Scratch:
-        """A new scratch folder, with copies of the regular files in `folder`."""
-        free = free_bytes(self.scratches)
-        if free < self.limits.files_mb * MB:
-            raise InfraError(f"the disk of {tempfile.gettempdir()} is full: {free // MB} MB are free")
-        path = self.scratches / name
-        try:
-            path.mkdir(mode=0o700)
-            if folder is not None:
-                copy_regular_files(folder, path, most_bytes=self.limits.submission_mb * MB)
-        except OSError as error:
-            raise InfraError(f"a scratch folder cannot be made: {error.strerror}") from None
-        if uid is not None:
-            give(path, uid)
-        return Scratch(path, self.limits, bounded=self.bounded)
 
     def _cell(self, scratch: Path, uid: int | None) -> dict[str, Any] | None:
         if self.unsafe:

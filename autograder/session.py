@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from autograder.child import Child, ChildEnded, ChildTimeout
+from autograder.child import Child
+from autograder.faults import ChildEnded, ChildTimeout
 from autograder.own_time import WALL, Allowance
 from autograder.proxy import Proxy, Sender, value_of
 from autograder.sandbox import Template

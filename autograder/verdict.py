@@ -12,7 +12,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from autograder.child import ChildEnded, ChildTimeout
+from autograder.faults import ChildEnded, ChildTimeout
 from autograder.refused import Refusal
 from autograder.result import CellResult, Verdict
 from autograder.student.wire import WireError

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-from autograder.child import ALARM, ChildTimeout
+from autograder.faults import ALARM, ChildTimeout
 from autograder.student.confine import address_space
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder import bare_machine
+
 spec = importlib.util.spec_from_file_location("course", Path(__file__).parents[1] / "course.py")
 course = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(course)
@@ -106,39 +108,10 @@ def test_nothing_is_missing_where_the_tests_run():
     assert course.missing() == ""
 
 
-@pytest.fixture
-def root_without(monkeypatch, tmp_path):
-    """Root in a container that lacks the capability to look past the modes of files, with `.venv` in a private home."""
-    (tmp_path / "home/course").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "home/course")
-    monkeypatch.setattr(course.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(course, "has", lambda capability: False)
-    monkeypatch.setattr(course, "bubblewrap_works", lambda: False)
-    return tmp_path / "home"
-
-
-def test_where_the_grader_will_refuse_it_is_said_before_anything_is_built(root_without, monkeypatch):
-    root_without.chmod(0o700)
-    assert "CAP_DAC_READ_SEARCH" in course.refused()
-    monkeypatch.setattr(course, "has", lambda capability: capability == 2)
-    assert course.refused() == ""
-    monkeypatch.setattr(course, "has", lambda capability: False)
-    monkeypatch.setattr(course, "bubblewrap_works", lambda: True)
-    assert course.refused() == ""
-    monkeypatch.setattr(course, "kernel_has_landlock", lambda: False)
-    assert "Linux 5.13" in course.refused()
-
-
-def test_a_folder_is_open_to_all_where_each_one_above_it_is(tmp_path):
-    (tmp_path / "inner").mkdir(mode=0o755)
-    tmp_path.chmod(0o700)
-    assert course.open_to_all(Path("/usr/lib")) and not course.open_to_all(tmp_path / "inner/not there yet")
-
-
 @pytest.mark.parametrize("works", [True, False], ids=["it grades", "it refuses"])
 def test_a_course_without_its_walls_is_made_but_for_the_grades(works, monkeypatch, capsys):
     done = []
-    monkeypatch.setattr(course, "refused", lambda: "" if works else "no walls")
+    monkeypatch.setattr(bare_machine, "refused", lambda environment: "" if works else "no walls")
     monkeypatch.setattr(course, "run", lambda step: done.append(step.name))
     monkeypatch.setattr(course, "missing", lambda: "")
     monkeypatch.setattr(course, "grades", lambda: sys.exit(0))

@@ -66,7 +66,7 @@ def test_every_file_fits_the_head():
 
 
 def test_the_whole_reference_fits_the_head():
-    assert sum(len(lines_of_code(path)) for path in (ROOT / "attention").glob("*.py")) <= 400
+    assert sum(len(lines_of_code(path)) for path in (ROOT / "attention").glob("*.py")) <= 450
 
 
 def lines_of_code(path: Path) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.child import InfraError
+from autograder.faults import InfraError
 from autograder.sandbox import Template
 from autograder.session import Session
 

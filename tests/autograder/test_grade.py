@@ -13,7 +13,8 @@ from nbformat import validate
 from nbformat.notebooknode import from_dict
 from nbgrader.utils import determine_grade
 
-from autograder.sandbox import ROOM, Template
+from autograder.room import ROOM
+from autograder.sandbox import Template
 
 GOOD = ("answer", "def f(x): return x + 1")
 PASSES = ("check", "assert f(1) == 2, 'f adds one'")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder import pool
-from autograder.child import InfraError
+from autograder.faults import InfraError
 from autograder.pool import Lane, run_tasks, scrubbed
 from autograder.worker import Outcome, Setup, Task, folder_is_real, stage
 

@@ -14,9 +14,10 @@ import pytest
 
 import autograder
 from autograder import sandbox
-from autograder.child import InfraError
+from autograder.faults import InfraError
 from autograder.limits import Limits
-from autograder.sandbox import ROOM, Template
+from autograder.room import ROOM
+from autograder.sandbox import Template
 
 HERE = Path(autograder.__file__).parent
 FORK = (
@@ -107,7 +108,7 @@ ctypes.CDLL(None).prctl(DROP, CAP_SYS_PTRACE, 0, 0, 0)
 os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
 """
 HOLDS = """
-from autograder.child import InfraError
+from autograder.faults import InfraError
 from autograder.limits import Limits
 from autograder.sandbox import Template
 from autograder.session import Session
@@ -115,8 +116,8 @@ template = Template(Limits(files_mb=20, file_mb=10), outer_wall=False)
 try:
     template.prove()
     session = Session(template, None, 0)
-    written = "import os\\nfor n in range(9):\\n    file = open('x', 'wb')\\n    file.write(bytes(9 << 20)); file.flush()"
-    kept = "\\n    kept = [*globals().get('kept', []), file]; os.unlink('x')\\nimport time; time.sleep(1)"
+    written = "import os, time\\nkept = []\\nfor n in range(9):\\n    kept.append(open('x', 'wb'))"
+    kept = "\\n    kept[-1].write(bytes(9 << 20)); kept[-1].flush(); os.unlink('x')\\ntime.sleep(1)"
     print(session.run(written + kept)["raised"]["text"])
 except InfraError as error:
     print(error)

@@ -102,7 +102,7 @@ TAKEN = {
 
 @pytest.mark.parametrize("what", TAKEN)
 def test_what_the_course_defines_is_never_taken_from_the_student(what, told):
-    answer, before, after, locked, check = TAKEN[what]
+    answer, _before, after, locked, check = TAKEN[what]
     assert told(answer, check, after=after, locked=locked)[0] != "passed"
 
 
