@@ -10,6 +10,7 @@ import pytest
 from autograder.assignment import SourceCell
 from autograder.record import key_of
 from autograder.run import UsageError
+from autograder.worker import Outcome
 
 FIELDS = ["student", "assignment", "file", "score", "max_score", "needs_manual", "verdict", "cells"]
 CELL_FIELDS = ["notebook", "grade_id", "score", "max_score", "verdict", "message", "mistakes"]
@@ -237,3 +238,13 @@ def test_the_key_depends_on_all_that_the_record_depends_on(course, tmp_path):
     assert isinstance(assignment.notebooks[0].cells[0], SourceCell)
     keys.add(key())
     assert len(keys) == 5
+
+
+def test_a_fault_of_ours_does_not_say_where_a_submission_lay_meanwhile(course):
+    course.hand_in("student-01", course.notebook())
+
+    def full(tasks, jobs, setup):
+        yield from ((task, Outcome(infra=f"OSError: the disk is full: '{task.staging}/data.csv'")) for task in tasks)
+
+    course.pool = full
+    assert course.grade()["student-01"].cells[0].message == "OSError: the disk is full: './data.csv'"
