@@ -32,6 +32,7 @@ from autograder.scratch import remove_tree
 from autograder.watch import address_space_of
 
 SLACK_SECONDS = 120.0
+LEFTOVERS = "*.pyc", "__pycache__", ".ipynb_checkpoints"
 DIE_WITH_PARENT = 1
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
@@ -146,9 +147,9 @@ def folder_is_real(folder: Path) -> bool:
 
 def stage(task: Task, most_mb: int) -> None:
     """Copies the course's own files, then the submission's other files beside them, as far as there is room. What may
-    not be released is the course's affair: of a submission everything is staged, modules too."""
+    not be released is the course's affair: of a submission all is staged but what programs leave behind."""
     room = most_mb * MB
-    for origin, ignore in ((task.course_files, task.ignore), (task.folder, ())):
+    for origin, ignore in ((task.course_files, task.ignore), (task.folder, LEFTOVERS)):
         for path in regular_files(origin) if origin.is_dir() else ():
             size = (origin / path).lstat().st_size
             if ".ipynb" in path.name.lower() or ignored(path, ignore) or size > room:
