@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from autograder.assignment import SourceCell, SourceNotebook
-from autograder.identify import tidied
+from autograder.identify import released, tidied
 from autograder.names import FUNCTION, may_bind_anything, names_in, parsed
 
 
@@ -23,14 +23,15 @@ class Cell(Protocol):
 class Elsewhere:
     """What the code cells of a submission bind that are no blank any more. `blanks` are the cells that still are."""
 
-    def __init__(self, cells: Sequence[Cell], source: SourceNotebook) -> None:
+    def __init__(self, cells: Sequence[Cell], found: Mapping[str, int], source: SourceNotebook) -> None:
         blank = {tidied(cell.source) for cell in source.cells if cell.solution and cell.cell_type == "code"}
         code = {index: cell.source for index, cell in enumerate(cells) if cell.cell_type == "code"}
         self.blanks = frozenset(index for index, text in code.items() if tidied(text) in blank)
-        changed = [text for index, text in code.items() if index not in self.blanks]
-        self.bound = frozenset().union(*(names_in(text)[1] for text in changed))
-        locked = {tidied(cell.source) for cell in source.cells if cell.locked} | set(map(tidied, source.plain))
-        self.own = [text for text in changed if tidied(text) not in locked]
+        # A check may bind an answer's name too, when it puts it back.
+        locked = {found.get(cell.grade_id) for cell in source.cells if cell.locked} | self.blanks
+        course = {released(cell.source) for cell in source.cells if cell.locked} | set(map(tidied, source.plain))
+        self.own = [text for index, text in code.items() if index not in locked and released(text) not in course]
+        self.bound = frozenset().union(*(names_in(text)[1] for text in self.own))
 
     def blank_of(self, cell: SourceCell, missing: bool) -> str:
         """The blank of an answer, without what is defined elsewhere; where its cell is `missing`, also without what

@@ -162,7 +162,7 @@ def answers_given(cells: Sequence[Submitted], source: SourceNotebook) -> int:
 def answers_in_python(cells: Sequence[Submitted], source: SourceNotebook) -> int:
     """How many of the functions that are asked for are defined in Python, and are no longer the blank."""
     asked = [cell for cell in source.cells if cell.solution and cell.cell_type == "code"]
-    blank = {released(cell.source) for cell in asked}
-    own = [cell.source for cell in cells if cell.cell_type == "code" and released(cell.source) not in blank]
+    known = {released(cell.source) for cell in source.cells}
+    own = [cell.source for cell in cells if cell.cell_type == "code" and released(cell.source) not in known]
     bound = frozenset().union(*(names_in(text)[1] for text in own if parsed(text) is not None))
     return len(bound & frozenset().union(*(names_in(cell.source)[0] for cell in asked)))

@@ -44,7 +44,7 @@ def heal(nb: NotebookNode, source: SourceNotebook) -> NotebookNode:
     found = identify(given, source)
     texts = written_answers(given, found, source)
     written = {name: Given("markdown", text.source, {}, [], text.attachments) for name, text in texts.items()}
-    elsewhere = Elsewhere(given, source)
+    elsewhere = Elsewhere(given, found, source)
     left_out = elsewhere.blanks.union(*(text.cells for text in texts.values())) - set(found.values())
     own = _own_cells(given, found, {tidied(prose) for prose in source.plain}, left_out)
     order = list(source.cells)

@@ -32,10 +32,6 @@ class SourcePart(NamedTuple):
         """A locked code cell that is no check: the same in many notebooks."""
         return bool(self.grade_id) and self.cell_type == "code" and not self.solution and not self.check
 
-    @property
-    def is_blank_prose(self) -> bool:
-        return self.solution and self.cell_type != "code"
-
 
 def marks_of(assignment: str, notebook: str, parts: Iterable[SourcePart]) -> Marks:
     own = [part for part in parts if not part.is_tool]
@@ -43,7 +39,7 @@ def marks_of(assignment: str, notebook: str, parts: Iterable[SourcePart]) -> Mar
     return Marks(
         assignment,
         notebook,
-        frozenset(fingerprint(part.source) for part in own if part.source.strip() and not part.is_blank_prose),
+        frozenset(fingerprint(part.source) for part in own if part.source.strip() and not part.solution),
         frozenset(part.grade_id for part in own if part.grade_id),
         frozenset().union(*(names_in(part.source)[0] for part in answers)),
     )

@@ -189,3 +189,18 @@ def test_without_any_notebook_it_is_said_what_is_there(tmp_path):
     assert chosen(tmp_path) == {
         "softmax": "No notebook softmax.ipynb was handed in, only mine.py, softmax.zip: hand in the .ipynb file."
     }
+
+
+def test_two_notebooks_that_are_the_same_are_each_itself(tmp_path):
+    cells = [
+        SourcePart("", "markdown", "# About"),
+        SourcePart("a", "code", "def softmax(x):\n    return x", solution=True),
+    ]
+    for name in ("one", "two"):
+        write_cells(tmp_path, f"{name}.ipynb", "def softmax(x):\n    return x")
+    sources = [
+        SourceNotebook(name, SOFTMAX.cells, frozenset({"# About"}), others=(marks_of("pair", other, cells),))
+        for name, other in (("one", "two"), ("two", "one"))
+    ]
+    found = notebooks_in(tmp_path, sources, notebook_mb=1)
+    assert {name: chosen.file for name, chosen in found.items()} == {"one": "one.ipynb", "two": "two.ipynb"}

@@ -410,3 +410,12 @@ def test_the_courses_own_prose_may_be_html():
     nb.cells[0].source = page
     healed = heal(nb, SourceNotebook("toy", (*CELLS[:-1], blank), frozenset({*PROSE, page})))
     assert (healed.cells[0].source, healed.cells[-1].source) == (page, blank.source)
+
+
+def test_a_check_that_puts_an_answer_back_is_no_answer():
+    check = "kept = f\ndel f\ntry:\n    g(1)\nfinally:\n    f = kept"
+    cells = (*CELLS[:2], SourceCell(**vars(CHECK_F) | {"source": check}), *CELLS[3:])
+    nb = submission({})
+    nb.cells[4].source = check
+    healed = heal(nb, SourceNotebook("toy", cells, frozenset(PROSE)))
+    assert sources(healed)["answer-f"] == F.source
