@@ -1,8 +1,8 @@
 """How `nbgrader autograde` reads what was handed in: as our own command does, by configuration alone.
 
 nbgrader would read one file, as UTF-8, of any size, and give up on what its format does not know. This exporter looks
-at all that was handed in, chooses the notebook that counts, and hands a notebook that says why nothing could be graded
-to the steps where there is none: a recorded 0.
+at all that was handed in and chooses the notebook that counts; where there is none the submission fails with the
+sentence that says why, as nbgrader's own tests want it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
@@ -22,11 +21,10 @@ from autograder.gradebook import open_gradebook, read_assignment
 from autograder.ingest import Unreadable
 from autograder.limits import Limits
 from autograder.links import refuse_links
-from autograder.worker import Task, placeholder, stage
+from autograder.worker import Task, stage
 
 Resources = dict[str, Any]
 Read = tuple[Any, Resources]
-WHY = "autograder_unreadable"
 
 
 class Submission(NotebookExporter):
@@ -44,22 +42,21 @@ class Submission(NotebookExporter):
         refuse_links(Path(folder))
         gradebook = open_gradebook(about["db_url"], coursedir.course_id)
         assignment = read_assignment(gradebook, coursedir, about["assignment"])
-        nb, why = self.chosen(Path(folder), assignment, about["notebook"])
+        nb = self.chosen(Path(folder), assignment, about["notebook"])
         self.stage(Path(folder), assignment, coursedir, about["student"])
-        return cast(Read, cast(Any, self).from_notebook_node(nb, dict(resources or {}) | {WHY: why}, **options))
+        return cast(Read, cast(Any, self).from_notebook_node(nb, resources, **options))
 
-    def chosen(self, folder: Path, assignment: Assignment, name: str) -> tuple[NotebookNode, str]:
-        """The notebook that counts, and nothing; or one that says why there is none, and why."""
+    def chosen(self, folder: Path, assignment: Assignment, name: str) -> NotebookNode:
+        """The notebook that counts; raises Unreadable where there is none."""
         limits = Limits(config=self.config)
         source = next(notebook for notebook in assignment.notebooks if notebook.name == name)
         siblings = {notebook.name for notebook in assignment.notebooks} - {name}
         found = choose(Files(folder, limits.notebook_mb, limits.submission_mb), source, siblings)
         if isinstance(found, Unreadable):
-            self.log.warning("%s", found)
-            return nbformat.from_dict(placeholder(source, str(found)).executed), str(found)  # type: ignore[no-untyped-call]
+            raise found
         if found.note:
             self.log.warning("%s", found.note)
-        return completed(found.nb), ""
+        return completed(found.nb)
 
     def stage(self, folder: Path, assignment: Assignment, coursedir: CourseDirectory, student: str) -> None:
         """The other files that were handed in, beside the notebook that will run: modules too, which no release has."""

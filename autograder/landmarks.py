@@ -38,5 +38,7 @@ def marks_at(path: Path, changed: int) -> Marks | None:
 def part_of(cell: dict[str, Any]) -> SourcePart:
     roles = cell["metadata"].get("nbgrader", {})
     solution, grade = bool(roles.get("solution")), bool(roles.get("grade"))
-    source = SOLUTION.sub("", text(cell["source"])) if solution else text(cell["source"])
+    source = text(cell["source"])
+    if solution:  # as it is released: without the solution, which is all of it where nothing is marked
+        source = SOLUTION.sub("", source) if SOLUTION.search(source) else ""
     return SourcePart(roles.get("grade_id", ""), cell["cell_type"], source, solution, grade and not solution)

@@ -3,12 +3,12 @@
 `Reconcile` takes the place of nbgrader's DeduplicateIds and OverwriteCells, `Grade` of its Execute; `exporter` reads
 what was handed in. All else, the saving of scores first, is nbgrader's. What it cannot do that `autograder grade` can:
 
+* What is no notebook (a zip, half a file), another assignment's, or in another language, fails: exit status 1, the
+  sentence in the log, no score. So does a submission with a link in it. Ours records a 0 with the reason.
 * It looks for files that are called `<notebook>.ipynb`. Where there is none (only `softmax (1).ipynb`, or nothing at
   all), nothing is recorded; ours takes the notebook under another name, or records a 0.
-* A submission with a link in it fails, and nothing is recorded; ours records a 0, or leaves the link out.
 * A `timestamp.txt` that it cannot read fails the submission; one with an offset (`+0900`) is read as one of 900
   seconds, `01.03.2026` as January; ours reads offsets, guesses nothing, and says what it cannot read.
-* The reason why something could not be read stands in the autograded notebook and in its feedback, not in a comment.
 * It grades again only what is newer, or with `--force`; ours grades again what a change of the course touches.
 * It learns an assignment by `nbgrader generate_assignment` only; folders that are nearly right are passed over in
   silence; a gradebook that another program holds ends the run with the advice to upgrade it.
@@ -31,7 +31,6 @@ from traitlets import Bool
 from autograder.assignment import SourceNotebook
 from autograder.choose import it_is_another
 from autograder.course_folder import secret_of
-from autograder.exporter import WHY
 from autograder.grade import Grader
 from autograder.gradebook import open_gradebook, read_assignment
 from autograder.identify import answers_in_python
@@ -42,7 +41,6 @@ from autograder.links import refuse_links
 from autograder.places import without_places
 from autograder.reconcile import heal, readable
 from autograder.whose import another
-from autograder.worker import placeholder
 
 Resources = dict[str, Any]
 
@@ -55,9 +53,6 @@ class Reconcile(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         source = source_notebook(self, resources)
         refuse_links(Path(resources["metadata"]["path"]))
-        if resources.get(WHY):
-            nb.metadata[WHY] = resources[WHY]
-            return nb, resources
         cells = [readable(cell) for cell in nb.cells]
         if (other := another(cells, source)) is not None:
             raise Unreadable(it_is_another(f"{source.name}.ipynb", other, source))
@@ -81,8 +76,6 @@ class Grade(Execute):  # type: ignore[misc]
         return limits
 
     def preprocess(self, nb: NotebookNode, resources: Resources, km: Any = None) -> tuple[NotebookNode, Resources]:
-        if WHY in nb.metadata:  # written by the step above: of a submission's own metadata nothing is left
-            return nothing_graded(source_notebook(self, resources), nb.metadata[WHY]), resources
         grader = grader_for(self.limits, coursedir_of(self), self.unsafe_no_sandbox)
         about = resources["nbgrader"]
         graded = grader.grade(
@@ -93,12 +86,6 @@ class Grade(Execute):  # type: ignore[misc]
             folder=Path(resources["metadata"]["path"]),
         )
         return nbformat.from_dict(without_places(graded).executed), resources  # type: ignore[no-untyped-call]
-
-
-def nothing_graded(source: SourceNotebook, why: str) -> NotebookNode:
-    nb: NotebookNode = nbformat.from_dict(placeholder(source, why).executed)  # type: ignore[no-untyped-call]
-    nb.metadata[WHY] = why
-    return nb
 
 
 def coursedir_of(step: NbGraderPreprocessor) -> CourseDirectory:

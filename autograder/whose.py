@@ -95,11 +95,12 @@ def another(cells: Sequence[Submitted], source: SourceNotebook) -> Marks | None:
     """The notebook that was handed in in place of this one (UNKNOWN for one that is none of the course); None where it
     may be this one.
 
-    All functions that this notebook asks for are this notebook's work, in whatever file they stand.
+    All functions that this notebook asks for are this notebook's work, in whatever file they stand; and of a notebook
+    that has nothing of its own nobody can tell.
     """
     evidence, marks = Evidence(cells), without(all_marks(source), source.others)
     mine = evidence.of(marks)
-    if marks.names and mine.names == len(marks.names):
+    if mine.names == len(marks.names) and (marks.names or not (marks.sources or marks.grade_ids)):
         return None
     for other in source.others:
         shown = evidence.of(without(other, [all_marks(source)]))
