@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from autograder.assignment import Marks, SourceNotebook
 from autograder.identify import answers_given, answers_in_python
 from autograder.ingest import HIDDEN_FOLDERS, MB, Unreadable, entries, read_regular, regular_files
-from autograder.language import refuse_other_languages
+from autograder.language import refuse_foreign_work
 from autograder.parse import parse
 from autograder.whose import UNKNOWN, another, shows
 
@@ -109,7 +109,7 @@ def choose(files: Files, source: SourceNotebook, siblings: Collection[str] = ())
             if other is not None and (named or other.notebook not in siblings):
                 raise Unreadable(it_is_another(path.name, other, source))
             if other is None and (named or shows(nb.cells, source)):
-                refuse_other_languages(nb, path.name, answers_in_python(nb.cells, source))
+                refuse_foreign_work(nb, path.name, answers_in_python(nb.cells, source))
                 fits.append(Candidate(path, nb, answers_given(nb.cells, source)))
         except Unreadable as unreadable:
             reason = reason or unreadable

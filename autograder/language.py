@@ -25,6 +25,12 @@ def part_of(nb: NotebookNode, part: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def refuse_foreign_work(nb: NotebookNode, file: str, python_answers: int) -> None:
+    """The same of what was handed in: a notebook in which nothing stands is blank in any language."""
+    if any(isinstance(cell.get("source"), str) and cell["source"].strip() for cell in nb.cells):
+        refuse_other_languages(nb, file, python_answers)
+
+
 def refuse_other_languages(nb: NotebookNode, file: str, python_answers: int = 0) -> None:
     """Raises Unreadable for a notebook in R or Julia. One with answers in Python was opened with a wrong kernel
     once, and is Python all the same."""

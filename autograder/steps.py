@@ -35,7 +35,7 @@ from autograder.grade import Grader
 from autograder.gradebook import open_gradebook, read_assignment
 from autograder.identify import answers_in_python
 from autograder.ingest import Unreadable
-from autograder.language import refuse_other_languages
+from autograder.language import refuse_foreign_work, refuse_other_languages
 from autograder.limits import Limits
 from autograder.links import refuse_links
 from autograder.places import without_places
@@ -56,7 +56,7 @@ class Reconcile(NbGraderPreprocessor):  # type: ignore[misc]
         cells = [readable(cell) for cell in nb.cells]
         if (other := another(cells, source)) is not None:
             raise Unreadable(it_is_another(f"{source.name}.ipynb", other, source))
-        refuse_other_languages(nb, f"{source.name}.ipynb", answers_in_python(cells, source))
+        refuse_foreign_work(nb, f"{source.name}.ipynb", answers_in_python(cells, source))
         return heal(nb, source), resources
 
 
@@ -76,6 +76,7 @@ class Grade(Execute):  # type: ignore[misc]
         return limits
 
     def preprocess(self, nb: NotebookNode, resources: Resources, km: Any = None) -> tuple[NotebookNode, Resources]:
+        refuse_other_languages(nb, f"{resources['nbgrader']['notebook']}.ipynb")  # the source's language by now
         grader = grader_for(self.limits, coursedir_of(self), self.unsafe_no_sandbox)
         about = resources["nbgrader"]
         graded = grader.grade(

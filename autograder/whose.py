@@ -95,14 +95,14 @@ def another(cells: Sequence[Submitted], source: SourceNotebook) -> Marks | None:
     """The notebook that was handed in in place of this one (UNKNOWN for one that is none of the course); None where it
     may be this one.
 
-    All functions that this notebook asks for are this notebook's work, in whatever file they stand; and of a notebook
-    that has nothing of its own nobody can tell.
+    All functions that this notebook asks for are this notebook's work, in whatever file they stand; and a notebook that
+    has nothing of its own cannot be told from its twin.
     """
     evidence, marks = Evidence(cells), without(all_marks(source), source.others)
     mine = evidence.of(marks)
-    if mine.names == len(marks.names) and (marks.names or not (marks.sources or marks.grade_ids)):
+    if marks.names and mine.names == len(marks.names):
         return None
-    for other in source.others:
+    for other in source.others if any((marks.sources, marks.grade_ids, marks.names)) else ():
         shown = evidence.of(without(other, [all_marks(source)]))
         if shown.cells > 2 * sum(mine) or (shown.names and not any(mine)):
             return other

@@ -280,7 +280,7 @@ NO_NOTEBOOK = {
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
     "a script": (SOFTMAX.encode(), "is a Python script"),
     "a script of cells": (b"# %%\nimport numpy as np\n\n# %%\nx = 3\n", "is a Python script"),
-    "Julia": (json.dumps({"cells": [], "metadata": JULIA, "nbformat": 4}).encode(), "is a notebook in julia"),
+    "Julia": (json.dumps({"cells": [R_CELL], "metadata": JULIA, "nbformat": 4}).encode(), "is a notebook in julia"),
     "R": (
         json.dumps({"cells": [R_CELL], "metadata": {"kernelspec": {"name": "ir", "language": "R"}}}).encode(),
         "is a notebook in R",
