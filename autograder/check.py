@@ -24,8 +24,10 @@ import torch
 
 from autograder.assignment import SourceCell, top_level_names
 from autograder.faults import InfraError
+from autograder.names import may_bind_anything
 from autograder.proxy import Proxy
 from autograder.student.wire import WireError
+from autograder.watch import CheckTimeout
 
 Compiled = tuple[types.CodeType, types.CodeType | None, frozenset[str], frozenset[str]]
 
@@ -53,6 +55,7 @@ class Trusted:
         self.answers = {name for cell in code if cell.solution for name in cell.defines()} - imported
         self.fixed = imported.union(*(cell.defines() for cell in code if cell.locked))
         self.failures: dict[str, str] = {}  # name -> why it is not there
+        self.closed = False  # a locked cell that failed might have bound any name
         random.seed(seed)
         np.random.seed(seed % (1 << 32))
         torch.manual_seed(seed % (1 << 63))
@@ -83,9 +86,10 @@ class Trusted:
         before = set(self.namespace)
         try:
             self._run(name, without_magics(source))
-        except InfraError:
+        except (InfraError, CheckTimeout):
             raise
         except Exception as error:
+            self.closed = self.closed or may_bind_anything(source)
             self.failures |= dict.fromkeys(names - self.namespace.keys(), f"{type(error).__name__}: {error}")
         for tool in self.tools.keys() & (self.namespace.keys() - before):
             self.namespace[tool] = self.tools[tool]
@@ -109,7 +113,9 @@ class Trusted:
     def _fetch(self, names: Iterable[str]) -> None:
         """Brings over what the code uses: answers always anew, other unknown names only as data or libraries."""
         for name in sorted(names):
-            if name not in self.answers and (name in self.fixed or name in self.namespace or hasattr(builtins, name)):
+            if name not in self.answers and (
+                self.closed or name in self.fixed or name in self.namespace or hasattr(builtins, name)
+            ):
                 continue
             try:
                 value = self.student.look_up(name)

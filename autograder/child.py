@@ -40,7 +40,7 @@ class Child:
         self.limits, self.reap, self.pidfd, self.channel, self.files = limits, reap, pidfd, channel, scratch
         self.pid = process_id(pidfd)
         self.channel.setblocking(False)
-        self.alive, self.threads = True, None
+        self.alive, self.stopped, self.threads = True, False, None
         self.layers: list[str] = []  # none yet, and no code of a student's either
         try:
             hello, _ = self._hello()
@@ -71,6 +71,7 @@ class Child:
         """One request and its reply. When an allowance is over: an interrupt, then a kill; ChildTimeout either way."""
         if not self.alive:
             raise ChildEnded("its process has ended")
+        self._signal(signal.SIGCONT)
         meter = Meter(self.pid, *allowances)
         try:
             self._send(pack(header, bodies), meter)
@@ -81,14 +82,21 @@ class Child:
         except WireError:  # what follows could not be trusted to be in step
             self.end()
             raise
+        finally:
+            self._signal(signal.SIGSTOP)  # nobody looks at what it does until the next request
         meter.read(at_work=True)
         if self.files.may_hold_too_much():
             self._look_at_files()
         return reply
 
+    def _signal(self, number: signal.Signals) -> None:
+        if self.alive:
+            self.stopped = number == signal.SIGSTOP
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(self.pidfd, number)
+
     def _interrupt(self) -> None:
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGINT)
+        self._signal(signal.SIGINT)
         try:
             self._receive(Meter(self.pid, Allowance(self.limits.interrupt_seconds)))
         except (ChildTimeout, ChildEnded, WireError):
@@ -164,7 +172,7 @@ class Child:
             self.channel.close()
             if self.threads:
                 self.threads.close()
-            if not select.select([self.pidfd], [], [], 0.2)[0]:
+            if self.stopped or not select.select([self.pidfd], [], [], 0.2)[0]:
                 with contextlib.suppress(OSError):
                     signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
             os.close(self.pidfd)

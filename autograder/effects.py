@@ -22,7 +22,7 @@ def write_back(sent: list[Any], index: Any, value: Any) -> None:
     target = sent[index]
     if isinstance(target, list) and isinstance(value, list):
         target[:] = value
-    elif isinstance(target, dict) and isinstance(value, dict):
+    elif (isinstance(target, dict) and isinstance(value, dict)) or (isinstance(target, set) and isinstance(value, set)):
         target.clear()
         target.update(value)
     elif isinstance(target, torch.Tensor) and isinstance(value, torch.Tensor):

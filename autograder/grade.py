@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +34,7 @@ from autograder.watch import CheckTimeout, bounded
 
 __all__ = ["Grader", "InfraError"]
 
-DISK_FULL = "No space left on device", "Disk quota exceeded", " written", "PytorchStreamWriter"
+DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded|\d+ requested and \d+ written|PytorchStreamWriter")
 
 
 class DiskFull(InfraError):
@@ -98,8 +99,10 @@ class Grader:
         try:
             walk = Walk(source, session, own, number, self.limits, doubtful)
             executed = [walk.cell(copy.deepcopy(dict(cell))) for cell in nb.cells]
-        finally:
-            session.close()
+        except BaseException:
+            session.close(keep=False)
+            raise
+        session.close()
         metadata = dict(nb.metadata) | {"autograder": {"confined_by": session.layers}}
         notebook = {"cells": executed, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         return Graded(source.name, notebook, walk.results)
@@ -136,8 +139,11 @@ class Walk:
             self.trusted.run_imports(fixed.grade_id, fixed.source)
         if fixed is not None and fixed.locked:
             self.session.allow(self.limits.cell_seconds)
-            with self.bounds():
-                self.trusted.run_locked(fixed.grade_id, fixed.source)
+            try:
+                with self.bounds():
+                    self.trusted.run_locked(fixed.grade_id, fixed.source)
+            except CheckTimeout:
+                self.session.child.end()
         return cell
 
     def bounds(self) -> contextlib.AbstractContextManager[None]:
@@ -155,6 +161,8 @@ class Walk:
         except Exception as error:
             self.doubt(getattr(error, "from_answer", None))
             outcome = of_error(error, fixed.source, self.told)
+        if self.session.fault:
+            raise self.session.fault
         result = result_of(self.source.name, fixed.grade_id, fixed.points, outcome)
         self.results.append(result)
         return output_of(result, self.count)
@@ -163,7 +171,7 @@ class Walk:
         """A full disk of this machine costs no answer a point: DiskFull, where an error may come from one."""
         words = str(raised.get("text", "")) if raised else ""
         files = self.session.child.files
-        if any(sign in words for sign in DISK_FULL) and not files.bounded and (self.doubtful or files.disk_is_full()):
+        if DISK_FULL.search(words) and not files.bounded and (self.doubtful or files.disk_is_full()):
             raise DiskFull(f"the disk of {tempfile.gettempdir()} is full")
 
     def student(self, source: str) -> list[Any]:

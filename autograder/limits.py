@@ -10,7 +10,7 @@ class Limits(Configurable):
     """What a submission may use before it is stopped. Times are seconds of its process's own, on a core or asleep; by
     the clock on the wall they may take ten times as long, on a busy machine."""
 
-    cell_seconds = Float(30.0, help="One cell of the student's, or all calls that one check makes.").tag(config=True)
+    cell_seconds = Float(20.0, help="One cell of the student's, or all calls that one check makes.").tag(config=True)
     total_seconds = Float(300.0, help="One notebook, all cells and checks together.").tag(config=True)
     interrupt_seconds = Float(1.0, help="Grace between the interrupt at a limit and the kill.").tag(config=True)
     memory_mb = Integer(2048, help="Memory beyond what the imported libraries take.").tag(config=True)
@@ -20,5 +20,5 @@ class Limits(Configurable):
     value_mb = Integer(64, help="All arrays and tensors that cross in one call.").tag(config=True)
     output_kb = Integer(64, help="Text that one cell may print; the rest is cut, and says so.").tag(config=True)
     picture_kb = Integer(512, help="One picture that a cell draws; a larger one is left out.").tag(config=True)
-    notebook_mb = Integer(20, help="A submitted notebook; a larger one is not read.").tag(config=True)
+    notebook_mb = Integer(20, help="A submitted notebook without its outputs; a larger one is not read.").tag(config=True)
     submission_mb = Integer(100, help="All files of one submission together.").tag(config=True)

@@ -42,6 +42,8 @@ def bound_names(body: Iterable[ast.AST]) -> set[str]:
             names.add(node.id)
         elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
             names.add(node.name)
+        if isinstance(node, SCOPE) and not isinstance(node, ast.Lambda):
+            names |= {inner.target.id for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)}
         if isinstance(node, FUNCTION | SCOPE) or (isinstance(node, ast.AnnAssign) and node.value is None):
             continue
         waiting += ast.iter_child_nodes(node)

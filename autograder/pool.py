@@ -148,6 +148,7 @@ class Faults:
     def were_theirs(self, lane: Lane) -> bool:
         """Whether the machine still proves its walls: then the next submissions are tried as well."""
         try:
+            lane.renew()
             lane.ready()
         except InfraError as error:
             self.last = str(error)

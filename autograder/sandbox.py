@@ -49,6 +49,7 @@ class Template:
     ) -> None:
         """`outer_wall` and `landlock_at_most` are for tests, which take the upper layers away to try the floor."""
         self.limits, self.unsafe, self.landlock_at_most = limits, unsafe_no_sandbox, landlock_at_most
+        self.uid = FIRST_UID + os.getpid() % UIDS if os.geteuid() == 0 and not unsafe_no_sandbox else None
         self.room = new_room()
         self.canary = self.room / "canary"
         self.forks, self.folder = 0, -1
@@ -118,11 +119,10 @@ class Template:
 
     def _fork(self, folder: Path | None, seed: int) -> Child:
         self.forks += 1
-        uid = FIRST_UID + os.getpid() % UIDS if os.geteuid() == 0 and not self.unsafe else None
         name = f"scratch-{self.forks}"
-        scratch = new_scratch(self.scratches / name, folder, uid, self.limits, bounded=self.bounded)
+        scratch = new_scratch(self.scratches / name, folder, self.uid, self.limits, bounded=self.bounded)
         inside = self.room / "scratch" / name
-        order = {"op": "fork", "seed": seed % (1 << 32), "scratch": str(inside), "cell": self._cell(inside, uid)}
+        order = {"op": "fork", "seed": seed % (1 << 32), "scratch": str(inside), "cell": self._cell(inside)}
         order |= {"text_limit": self.limits.output_kb << 10, "picture_limit": self.limits.picture_kb << 10}
         ours, theirs = socket.socketpair()
         try:
@@ -142,7 +142,7 @@ class Template:
         child.layers[:0] = [layer for layer in (self.wall, "files in memory" if self.bounded else "") if layer]
         return child
 
-    def _cell(self, scratch: Path, uid: int | None) -> dict[str, Any] | None:
+    def _cell(self, scratch: Path) -> dict[str, Any] | None:
         if self.unsafe:
             return None
         return {
@@ -151,7 +151,7 @@ class Template:
             "memory": self.limits.memory_mb * MB,
             "cpu_seconds": int(self.limits.total_seconds) + 1,
             "file_size": self.limits.file_mb * MB,
-            "uid": uid,
+            "uid": self.uid,
             "landlock_at_most": self.landlock_at_most,
         }
 

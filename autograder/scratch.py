@@ -5,7 +5,6 @@ Nothing here recurses, believes a count or a size before it has looked, or raise
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
@@ -18,19 +17,28 @@ DEEPEST = 20
 MOST_ENTRIES = 5000
 
 
-def entries(folder: Path) -> Iterator[tuple[os.DirEntry[str], int]]:
-    """Everything under `folder`, with its depth, in a fixed order; at most MOST_ENTRIES of them."""
+def entries(folder: Path, *, strict: bool = False) -> Iterator[tuple[os.DirEntry[str], int]]:
+    """Everything under `folder`, with its depth, in a fixed order; at most MOST_ENTRIES of them.
+
+    A folder that cannot be read is passed over, or with `strict` raises OSError.
+    """
     waiting, count = [(os.fspath(folder), 0)], 0
     while waiting:
         place, depth = waiting.pop()
-        with contextlib.suppress(OSError), os.scandir(place) as found:
-            for entry in sorted(found, key=lambda entry: entry.name):
-                count += 1
-                if count > MOST_ENTRIES:
-                    return
-                yield entry, depth
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, depth + 1))
+        try:
+            with os.scandir(place) as listed:
+                found = sorted(listed, key=lambda entry: entry.name)
+        except OSError as error:
+            if strict and error.errno not in (errno.ENOENT, errno.ENOTDIR):
+                raise
+            continue
+        for entry in found:
+            count += 1
+            if count > MOST_ENTRIES:
+                return
+            yield entry, depth
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, depth + 1))
 
 
 def regular_files(folder: Path, deepest: int = DEEPEST) -> Iterator[Path]:

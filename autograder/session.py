@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.child import Child
-from autograder.faults import ChildEnded, ChildTimeout
+from autograder.faults import ChildEnded, ChildTimeout, InfraError
 from autograder.own_time import WALL, Allowance
 from autograder.proxy import Proxy, Sender, value_of
 from autograder.sandbox import Template
@@ -24,12 +24,19 @@ class Link:
         self.child, self.session = child, session
 
     def request(self, header: dict[str, Any], bodies: Iterable[bytes] = ()) -> tuple[dict[str, Any], bytes]:
-        return self.child.request(header, bodies, self.session.allowance, self.session.total)
+        try:
+            return self.child.request(header, bodies, self.session.allowance, self.session.total)
+        except InfraError as fault:
+            self.session.fault = fault
+            raise
 
     def request_of(
         self, function: str, header: dict[str, Any], bodies: Iterable[bytes]
     ) -> tuple[dict[str, Any], bytes]:
-        """A call. What does not end is named, once as a question, later in a word."""
+        """A call. What does not end is named, once as a question, later in a word; and once it did not, it has little
+        time: what ends for other input has enough of it."""
+        if f"`{function}`" in self.session.never_ended:
+            self.session.allowance.own = min(self.session.allowance.own, AFTER_A_TIMEOUT)
         try:
             return self.request(header, bodies)
         except ChildTimeout:
@@ -43,7 +50,8 @@ class Session:
         self.template, self.folder, self.seed = template, folder, seed
         self.ran: list[str] = []
         self.restarts = 0
-        self.never_ended: set[str] = set()
+        self.never_ended: dict[str, None] = {}
+        self.fault: InfraError | None = None  # a check may catch it, and must not make it a lost point
         self.total = Allowance(template.limits.total_seconds)
         self.allow(template.limits.cell_seconds)
         self.child = template.fork(folder, seed)
@@ -54,9 +62,9 @@ class Session:
         return self.child.layers
 
     def allow(self, seconds: float) -> None:
-        """What the next cell or check may take. Once something did not end, little is left for what comes after: a
-        loop that ends for other input has enough of it, and one that does not holds the class up once."""
-        self.allowance = Allowance(min(seconds, AFTER_A_TIMEOUT) if self.never_ended else seconds)
+        """What the next cell or check may take. Once several things did not end, little is left for what comes after:
+        one submission does not hold the class up again and again."""
+        self.allowance = Allowance(min(seconds, AFTER_A_TIMEOUT) if len(self.never_ended) > 1 else seconds)
 
     def of_timeout(self, what: str) -> str:
         """The sentence on something that was stopped."""
@@ -65,7 +73,10 @@ class Session:
             return f"{what} was stopped: the notebook's {self.total.seconds:g} s are used up."
         if what in self.never_ended:
             return f"{what} did not come to an end here either."
-        self.never_ended.add(what)
+        before = " and ".join(list(self.never_ended)[:2])
+        self.never_ended[what] = None
+        if seconds < self.template.limits.cell_seconds and before:
+            return f"{what} did not come to an end within {seconds:g} s: no more was left, after {before} did not end."
         if self.allowance.own > 0:
             return f"{what} did not come to an end within {seconds * WALL:g} s by the clock."
         return f"{what} did not come to an end within {seconds:g} s: does a loop never end?"
@@ -107,7 +118,11 @@ class Session:
         while not self.child.alive and self.restarts < RESTARTS:
             self.restarts += 1
             self.child.close()
-            self.child = self.template.fork(self.folder, self.seed)
+            try:
+                self.child = self.template.fork(self.folder, self.seed)
+            except InfraError as fault:
+                self.fault = fault
+                raise
             self.link = Link(self.child, self)
             self.replay()
 
@@ -124,16 +139,26 @@ class Session:
                 break
         self.allowance = allowed
 
-    def close(self) -> None:
-        self.child.close(self.folder)
+    def close(self, *, keep: bool = True) -> None:
+        """Ends it all; with `keep`, what it wrote is kept beside what was handed in."""
+        self.child.close(self.folder if keep else None)
 
 
 def well_formed(reply: dict[str, Any]) -> bool:
     """Whether a reply is one to a cell that ran: the process could write anything into its channel."""
     raised = reply.get("raised")
-    fine = raised is None or (isinstance(raised, dict) and isinstance(raised.get("where"), list))
-    return fine and isinstance(reply.get("outputs"), list)
+    if raised is not None:
+        texts = [raised.get(part) for part in ("name", "text", "inside")] if isinstance(raised, dict) else [None]
+        lists = [raised.get(part) for part in ("kinds", "where")] if isinstance(raised, dict) else []
+        if not all(isinstance(text, str) for text in texts) or not all(map(is_texts, lists)):
+            return False
+    return isinstance(reply.get("outputs"), list)
+
+
+def is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def failure(name: str, text: str) -> dict[str, Any]:
-    return {"outputs": [], "raised": {"name": name, "kinds": [name, "Exception"], "text": text, "where": []}}
+    raised = {"name": name, "kinds": [name, "Exception"], "text": text, "where": [], "own": False, "inside": ""}
+    return {"outputs": [], "raised": raised}

@@ -38,13 +38,24 @@ def alarm(seconds: float) -> Iterator[None]:
         yield
         return
 
+    rang = False
+
     def ring(signum: int, frame: FrameType | None) -> None:
+        nonlocal rang
+        rang = True
         raise CheckTimeout
 
     before = signal.signal(ALARM, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again and again: a check may catch what an answer raises
     try:
         yield
+    except BaseException:
+        if rang:
+            raise CheckTimeout from None
+        raise
+    else:
+        if rang:
+            raise CheckTimeout
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(ALARM, before)

@@ -120,6 +120,8 @@ class Answers:
         """What tells whether a call changed `value`: bytes of arrays, entries of containers, a generator's state."""
         if isinstance(value, list):
             return [id(item) if isinstance(item, list | dict) else describe_entry(item) for item in value]
+        if isinstance(value, set):
+            return frozenset(map(describe_entry, value))
         if isinstance(value, dict):
             return [(describe_entry(key), describe_entry(item)) for key, item in value.items()]
         if isinstance(value, CountedIterable):

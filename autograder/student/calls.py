@@ -38,7 +38,7 @@ getrandom uname sysinfo getrusage getrlimit getcpu sched_getaffinity rt_sigactio
 rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause
 """
 
-CLONE_THREAD, CLONE_NEW_ANYTHING = 0x00010000, 0x7E020080
+CLONE_FILES, CLONE_THREAD, CLONE_NEW_ANYTHING = 0x400, 0x00010000, 0x7E020080
 F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC = 0, 1, 2, 3, 4, 1030
 TCGETS, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX = 0x5401, 0x541B, 0x5421, 0x5450, 0x5451
 
@@ -75,7 +75,8 @@ def load(threads: bool = True) -> None:
         rule(allowed, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
     for name in ("kill", "tgkill"):
         rule(allowed, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
-    threads_only = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
+    thread = CLONE_THREAD | CLONE_FILES  # one with a table of files of its own could hold files that nobody sees
+    threads_only = seccomp.Arg(0, seccomp.MASKED_EQ, thread | CLONE_NEW_ANYTHING, thread)
     rule(allowed, seccomp.ALLOW if threads else seccomp.ERRNO(errno.EAGAIN), "clone", threads_only)
     rule(allowed, seccomp.ERRNO(errno.ENOSYS), "clone3")  # so that the C library falls back to clone
     own, read_only = seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0)

@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.student.wire import BIT_GENERATORS, MAX_DEPTH, MAX_DIMENSIONS, NUMPY, TORCH, Node, WireError
+from autograder.student.wire import (
+    BIT_GENERATORS,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_ENTRIES,
+    NUMPY,
+    TORCH,
+    Node,
+    WireError,
+)
 
 
 class CountedIterable:
@@ -34,6 +43,12 @@ class CountedIterator(CountedIterable):
         if not self.items:
             raise StopIteration
         return self.items.pop(0)
+
+
+def few(items: list[Node]) -> list[Node]:
+    if len(items) > MAX_ENTRIES:
+        raise WireError(f"a dict or a set of more than {MAX_ENTRIES} entries")
+    return items
 
 
 def itemsize(kind: str, name: str) -> int:
@@ -108,13 +123,22 @@ class Decoder:
     def _decode_bytes(self, depth: int, text: str) -> bytes:
         return bytes.fromhex(text)
 
+    def _decode_integer(self, depth: int, text: str) -> int:
+        return int(text, 16)
+
     def _decode_set(self, depth: int, items: list[Node]) -> set[Any]:
-        return {self.decode(item, depth) for item in items}
+        value: set[Any] = set()
+        self.mutable.append(value)
+        value.update(self._decode_frozenset(depth, items))
+        return value
+
+    def _decode_frozenset(self, depth: int, items: list[Node]) -> frozenset[Any]:
+        return frozenset([self.decode(item, depth) for item in few(items)])
 
     def _decode_dict(self, depth: int, items: list[list[Node]]) -> dict[Any, Any]:
         value: dict[Any, Any] = {}
         self.mutable.append(value)
-        for key, item in items:
+        for key, item in few(items):
             value[self.decode(key, depth)] = self.decode(item, depth)
         return value
 

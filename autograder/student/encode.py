@@ -30,8 +30,10 @@ class Encoder:
             raise WireError(f"a value nested more than {MAX_DEPTH} deep cannot cross")
         if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, np.generic):
+        if isinstance(value, np.generic) and not isinstance(value, str):
             return self._numpy(np.asarray(value), "scalar")
+        if isinstance(value, int) and abs(value) >> 64:
+            return ["integer", hex(value)]
         if isinstance(value, int | float | str):
             base = next(kind for kind in (int, float, str) if isinstance(value, kind))
             return base(value)
@@ -47,7 +49,10 @@ class Encoder:
         if isinstance(value, list):
             self.mutable.append(value)
             return ["list", [self.encode(item, depth) for item in list.__iter__(value)]]
-        if isinstance(value, set | frozenset):
+        if isinstance(value, frozenset):
+            return ["frozenset", [self.encode(item, depth) for item in sorted(value, key=repr)]]
+        if isinstance(value, set):
+            self.mutable.append(value)
             return ["set", [self.encode(item, depth) for item in sorted(value, key=repr)]]
         if isinstance(value, dict):
             self.mutable.append(value)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
+import os
 import selectors
 from typing import Any, ClassVar, cast
 
@@ -29,16 +32,36 @@ class KeptResult(DisplayHook):
 
 
 class NotebookLoop(asyncio.SelectorEventLoop):
-    """An event loop for `await` at the top of a cell. It needs no socket to wake it: nothing else runs."""
+    """An event loop for `await` at the top of a cell. A pipe wakes it: there are no sockets here."""
 
     def __init__(self) -> None:
         super().__init__(selectors.SelectSelector())
 
     def _make_self_pipe(self) -> None:
-        pass
+        self.ends = os.pipe()
+        for end in self.ends:
+            os.set_blocking(end, False)
+        self._internal_fds = 1
+        cast(Any, self)._add_reader(self.ends[0], self._read_from_self)
+
+    def _read_from_self(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.read(self.ends[0], 4096)
+
+    def _write_to_self(self) -> None:
+        with contextlib.suppress(OSError):
+            os.write(self.ends[1], b"\0")
 
     def _close_self_pipe(self) -> None:
-        pass
+        cast(Any, self)._remove_reader(self.ends[0])
+        for end in self.ends:
+            os.close(end)
+
+
+@functools.cache
+def loop() -> NotebookLoop:
+    """This process's own: a template's would be shared by its forks."""
+    return NotebookLoop()
 
 
 class NotebookShell(InteractiveShell):
@@ -97,5 +120,5 @@ def new_shell() -> NotebookShell:
     shell.Completer.use_jedi = False
     settings = cast(Any, shell)
     settings.db = {}  # IPython's own lies in a folder that is not there
-    settings.loop_runner = NotebookLoop().run_until_complete
+    settings.loop_runner = lambda coroutine: loop().run_until_complete(coroutine)
     return shell

@@ -3,8 +3,9 @@
 A frame is `!IQ` (header length, body length), a JSON header, a body. The header's "value" is a tree:
 
     None, bool, int, float, str   themselves
+    ["integer", hexadecimal]      beyond 64 bits
     ["complex", real, imaginary] ["bytes", hexadecimal]
-    ["list", [...]] ["tuple", [...]] ["set", [...]] ["dict", [[key, value], ...]]
+    ["list", [...]] ["tuple", [...]] ["set", [...]] ["frozenset", [...]] ["dict", [[key, value], ...]]
     ["array", i]                  the i-th entry of "arrays"; the bytes lie one after another in the body
     ["rng", library, state]       a random generator
     ["iterable", once, [...]]     read on the student's side, where the reads are counted
@@ -29,6 +30,7 @@ HEADER = struct.Struct("!IQ")
 MAX_HEADER = 8 << 20
 MAX_DEPTH = 50
 MAX_DIMENSIONS = 32
+MAX_ENTRIES = 100_000  # of a dict or a set
 
 SHARED = "bool int8 int16 int32 int64 uint8 float16 float32 float64 complex64 complex128"
 NUMPY = {name: np.dtype(name) for name in f"{SHARED} uint16 uint32 uint64".split()}

@@ -83,6 +83,7 @@ ATTACKS = {
 }
 NO_CONTROL = {
     "harm: become another program": "the control would replace the process that is asked",
+    "harm: trace": "whoever is traced stops at the next signal, and answers no more",
     "harm: hold another process": "needs the same process ids on both sides",
 }
 
@@ -263,6 +264,59 @@ def test_what_a_process_holds_on_the_disk_is_bounded_though_it_has_no_name(confi
         session.allow(4)
         with pytest.raises(KeyError):
             session.look_up("won")
+    finally:
+        session.close()
+
+
+WAYS_TO_HIDE = {
+    "a folder that cannot be read": """
+os.mkdir('d', 0o300)
+for n in range(9): open(f'd/{n}', 'wb').write(bytes(9 << 20))""",
+    "a folder too deep to be named": """
+for _ in range(20): os.mkdir('a' * 250); os.chdir('a' * 250)
+for n in range(9): open(str(n), 'wb').write(bytes(9 << 20))""",
+    "a thread that outlives its leader": """
+def hold():
+    time.sleep(0.3)
+    for n in range(9):
+        kept.append(open('x', 'wb')); kept[-1].write(bytes(9 << 20)); kept[-1].flush(); os.unlink('x')
+    time.sleep(1)
+threading.Thread(target=hold).start()
+ctypes.CDLL(None).syscall(60, 0)""",
+    "a table of files of its own": """
+libc = ctypes.CDLL(None, use_errno=True)
+VM, FS, SIGHAND, THREAD = 0x100, 0x200, 0x800, 0x10000
+stack = ctypes.create_string_buffer(1 << 16)
+run = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(lambda _: 0)
+end = ctypes.c_void_p(ctypes.addressof(stack) + (1 << 16))
+won = libc.clone(run, end, VM | FS | SIGHAND | THREAD, None) > 0""",
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_HIDE)
+def test_what_is_held_cannot_be_hidden(way, confined, world, limits):
+    before = shutil.disk_usage(confined.room).free
+    session = Session(confined, None, 0)
+    try:
+        session.run(f"import ctypes, os, threading, time\nwon, kept = False, []\n{WAYS_TO_HIDE[way]}\ntime.sleep(0.5)")
+        held = before - shutil.disk_usage(confined.room).free
+        alive = session.child.alive and not confined.bounded
+    finally:
+        session.close()
+    assert held < 300 << 20 and (not alive or "table" in way)
+    assert not won(confined, world, "won = False")[0]
+
+
+def test_nothing_goes_on_while_nobody_looks(confined):
+    session = Session(confined, None, 0)
+    try:
+        session.run(
+            "import threading, time\nn = 0\ndef count():\n    global n\n    while True: n += 1; time.sleep(0.001)"
+        )
+        session.run("threading.Thread(target=count, daemon=True).start(); time.sleep(0.1)")
+        first = session.look_up("n")
+        time.sleep(0.5)
+        assert first > 0 and session.look_up("n") < first + 50
     finally:
         session.close()
 

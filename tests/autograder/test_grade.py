@@ -13,6 +13,7 @@ from nbformat import validate
 from nbformat.notebooknode import from_dict
 from nbgrader.utils import determine_grade
 
+from autograder.faults import InfraError
 from autograder.room import ROOM
 from autograder.sandbox import Template
 
@@ -241,3 +242,56 @@ def test_all_outputs_of_a_notebook_together_are_bounded(grade, limits):
     graded = grade(*[noisy] * 20)
     assert len(str(graded.executed)) < (limits.notebook_mb << 20) * 1.2
     assert "too large" in str(graded.executed["cells"][-1]["outputs"])
+
+
+@pytest.mark.parametrize("held", ["bytearray(200 << 20)", "b''"])
+def test_a_process_that_dies_with_much_memory_is_the_students_affair(held, verdicts):
+    died = ("answer", f"import os\ndef f(x):\n    kept = bytearray({held}); os._exit(0)")
+    assert [verdict for verdict, _ in verdicts(died, ("check", "f(1)"))] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "raised", [{"name": [1]}, {"kinds": 5}, {"where": [1]}, {"text": None}, [], "x", {"inside": {}}]
+)
+def test_a_forged_reply_to_a_cell_is_no_fault_of_ours(raised, verdicts):
+    whole = {"name": "E", "kinds": [], "where": [], "text": "x", "inside": "", "own": True}
+    reply = {"outputs": [], "raised": whole | raised if isinstance(raised, dict) else raised}
+    forge = f"""
+import json, os, stat, struct
+def channel():
+    for fd in range(3, 64):
+        try:
+            if stat.S_ISSOCK(os.fstat(fd).st_mode): return fd
+        except OSError: pass
+text = json.dumps({reply!r}).encode()
+os.write(channel(), struct.pack('!IQ', len(text), 0) + text)
+"""
+    assert verdicts(("free", forge), GOOD, PASSES)[0][0] in ("passed", "missing", "error")
+
+
+def test_a_second_try_after_a_full_disk_does_not_see_the_first_ones_files(verdicts, tmp_path):
+    answer = ("answer", "import os\nos.mkdir('d')\nopen('d/a', 'w').write('1')\ndef f(x): return x + 1")
+    doubt = ("free", "raise OSError(28, 'No space left on device')")
+    assert verdicts(answer, doubt, PASSES, folder=tmp_path) == [("passed", "")]
+
+
+def test_a_fault_of_ours_that_a_check_catches_is_still_none_of_the_students(grade, grader, monkeypatch):
+    def gone(*_, **__):
+        raise InfraError("the template process is gone")
+
+    answer = ("answer", "import os\ndef f(x): os._exit(0)")
+    check = "try: r = f(1)\nexcept Exception as error: r = error\ntry: r = f(1)\nexcept Exception as error: r = error"
+    monkeypatch.setattr(grader.template, "fork", Once(grader.template.fork, gone))
+    with pytest.raises(InfraError):
+        grade(answer, ("check", check + "\nassert isinstance(r, ValueError), type(r).__name__"), answer, PASSES)
+
+
+class Once:
+    """Works once, then no more."""
+
+    def __init__(self, first, then):
+        self.calls, self.first, self.then = 0, first, then
+
+    def __call__(self, *args):
+        self.calls += 1
+        return (self.first if self.calls == 1 else self.then)(*args)

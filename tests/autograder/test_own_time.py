@@ -97,3 +97,24 @@ def test_a_meter_counts_what_a_process_works_and_sleeps_and_the_clock_beside_it(
         assert 10 * WALL - asleep.wall >= 10 - asleep.own
         assert Meter(process.pid, Allowance(0)).read()
         process.kill()
+
+
+def test_one_loop_takes_no_time_from_another_answer(grade, hurried):
+    loop = ("answer", "def g(x):\n    while True: pass")
+    slow = ("answer", WORK.format(1.0))
+    cells = grade(loop, slow, ("check", "g(1)"), CHECK, using=hurried).cells
+    assert [cell.verdict for cell in cells] == ["timeout", "passed"]
+
+
+def test_after_two_loops_little_time_is_left_and_that_is_said(grade, grader):
+    loops = [("answer", f"def {name}(x):\n    while True: pass") for name in "gh"]
+    cells = grade(*loops, ("answer", WORK.format(3.0)), ("check", "g(1)"), ("check", "h(1)"), CHECK).cells
+    assert "no more was left, after `g` and `h` did not end" in cells[-1].message
+
+
+def test_a_check_that_catches_what_an_answer_raises_ends_in_time_all_the_same(grade):
+    answer = ("answer", "import numpy as np\ndef f(x): return np.zeros((2**40, 0))")
+    check = "for t in (0, 1):\n    try:\n        for row in f(t): pass\n    except Exception as error: r = error"
+    started = time.monotonic()
+    assert [cell.verdict for cell in grade(answer, ("check", check)).cells] == ["timeout"]
+    assert time.monotonic() - started < 30

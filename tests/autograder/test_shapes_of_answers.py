@@ -26,6 +26,11 @@ import asyncio
 async def one(): return 1
 k = sum(await asyncio.gather(one(), one()))
 def f(x): return k * x""",
+    "awaited in a thread": """
+import asyncio, time
+await asyncio.to_thread(time.sleep, 0.05)
+k = await asyncio.get_running_loop().run_in_executor(None, lambda: 2)
+def f(x): return k * x""",
     "a long double": "import numpy as np\ndef f(x): return np.longdouble(2 * x)",
     "an array of long doubles": "import numpy as np\ndef f(x): return np.array(2 * x, np.longdouble)",
     "a complex number": "def f(x): return complex(2 * x)",
@@ -82,10 +87,32 @@ def test_an_error_of_the_students_own_under_a_magic_is_an_error(grade):
     assert "ZeroDivisionError" in str(cell["outputs"])
 
 
-VALUES = ["1j", "complex(1, -2)", "{1, 2}", "frozenset({3})", "b'abc'", "{(1, 2), 'a'}", "[{1}, b'']"]
+VALUES = [
+    "1j",
+    "complex(1, -2)",
+    "{1, 2}",
+    "frozenset({3})",
+    "b'abc'",
+    "{(1, 2), 'a'}",
+    "[{1}, b'']",
+    "{frozenset({1, 2}): 3}",
+    "10**5000",
+    "-(2**70)",
+]
 
 
 @pytest.mark.parametrize("value", VALUES)
 def test_values_of_python_cross_as_themselves(value, verdicts):
     assert verdicts(("answer", "def f(x): return x"), ("check", f"x = {value}; assert f(x) == x")) == [("passed", "")]
     assert verdicts(("answer", f"def f(): return {value}"), ("check", f"assert f() == {value}")) == [("passed", "")]
+
+
+def test_a_set_that_a_call_changed_comes_back(verdicts):
+    assert verdicts(("answer", "def f(s): s.add(2)"), ("check", "s = {1}; f(s); assert s == {1, 2}")) == [
+        ("passed", "")
+    ]
+
+
+def test_a_text_of_numpys_is_a_text(verdicts):
+    answer = ("answer", "import numpy as np\ndef f(): return list(np.unique(['b', 'a']))")
+    assert verdicts(answer, ("check", "assert f() == ['a', 'b']")) == [("passed", "")]

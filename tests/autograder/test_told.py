@@ -89,6 +89,14 @@ TAKEN = {
         "f(1)\nfor N in ([1],): pass",
         "for n in N: assert f(n) == 2",
     ),
+    "within a comprehension": (
+        "def f(x): raise ValueError",
+        "",
+        "N = 1e9",
+        "f(1)\nused = [N := 1 for _ in [0]]",
+        "assert N > 1e3",
+    ),
+    "by exec": ("def f(x): raise ValueError", "", "N = 1e9", "f(1)\nexec('N = 1')", "assert N > 1e3"),
     "from another check": (RIGHT, "", "Z = 4", "", "assert Z == 4\nZ = 5"),
     "by an answer's stub": (
         "class M:\n    def isclose(self, *_): return True\nm = M()\ndef f(x): return 0",
