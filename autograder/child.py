@@ -19,7 +19,7 @@ from typing import Any
 from autograder.faults import ChildEnded, ChildTimeout, InfraError, without_alarm
 from autograder.held import Scratch
 from autograder.limits import Limits
-from autograder.own_time import Allowance, Meter
+from autograder.own_time import Allowance, Meter, process_id
 from autograder.student.confine import THREADS
 from autograder.student.wire import HEADER, MAX_HEADER, WireError, pack, unpack_header
 from autograder.threads import Threads
@@ -117,16 +117,9 @@ class Child:
                 self.threads.answer()
 
     def _look_at_files(self) -> None:
-        if self.layers and self.holds_too_much():
+        if self.layers and self.files.holds_too_much(self.pid):
             self.end()
             raise ChildEnded(f"it wrote more than {self.limits.files_mb} MB of files, or too many of them")
-
-    def holds_too_much(self) -> bool:
-        """Whether it holds more files than it may; InfraError where that cannot be seen."""
-        try:
-            return self.files.holds_too_much(self.pid)
-        except PermissionError:
-            raise InfraError("what a submission holds on the disk cannot be seen without CAP_SYS_PTRACE") from None
 
     def _send(self, frame: bytes, meter: Meter) -> None:
         view = memoryview(frame)
@@ -186,9 +179,3 @@ class Child:
                 self.files.keep(keep_files_in)
         finally:
             self.files.wipe()
-
-
-def process_id(pidfd: int) -> int:
-    """The process's id as this process sees it: the template may live among others."""
-    with open(f"/proc/self/fdinfo/{pidfd}") as about:
-        return next(int(line.split()[1]) for line in about if line.startswith("Pid:"))

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import torch
 
-from autograder.student.decode import copy_generator_state
+from autograder.student.generators import copy_generator_state
 from autograder.student.wire import WireError
 
 

@@ -23,7 +23,7 @@ from autograder.check import Trusted
 from autograder.faults import InfraError
 from autograder.limits import Limits
 from autograder.outputs import TOO_LARGE, error_of, outputs_of
-from autograder.refused import Refuse
+from autograder.refused import Refuse, modules_in
 from autograder.result import CellResult, Graded
 from autograder.sandbox import Template
 from autograder.seeds import notebook_hash, seed
@@ -119,7 +119,7 @@ class Walk:
         self.cells = {cell.grade_id: cell for cell in source.cells}
         self.results: list[CellResult] = []
         self.room = limits.notebook_mb << 20
-        tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own)}
+        tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own, modules_in(session.folder))}
         self.trusted = Trusted(session, source.cells, tools, number)
         self.told = Told(source, session, self.trusted)
 

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from autograder.faults import without_alarm
+from autograder.faults import InfraError, without_alarm
 from autograder.limits import Limits
 from autograder.scratch import MOST_ENTRIES, copy_regular_files, entries, remove_tree
 
@@ -115,7 +115,7 @@ def _seen(task: str, folder: str, named: Collection[int]) -> tuple[int, set[int]
     except PermissionError:
         if has_ended(task):
             return 0, set()
-        raise
+        raise InfraError("what a submission holds on the disk cannot be seen without CAP_SYS_PTRACE") from None
 
 
 def _nameless(task: str, folder: str, named: Collection[int]) -> tuple[int, set[int]]:

@@ -20,5 +20,5 @@ class Limits(Configurable):
     value_mb = Integer(64, help="All arrays and tensors that cross in one call.").tag(config=True)
     output_kb = Integer(64, help="Text that one cell may print; the rest is cut, and says so.").tag(config=True)
     picture_kb = Integer(512, help="One picture that a cell draws; a larger one is left out.").tag(config=True)
-    notebook_mb = Integer(20, help="A submitted notebook without its outputs; a larger one is not read.").tag(config=True)
+    notebook_mb = Integer(20, help="A notebook without its outputs; a larger one is not read.").tag(config=True)
     submission_mb = Integer(100, help="All files of one submission together.").tag(config=True)

@@ -62,3 +62,9 @@ def waits_for_the_machine(pid: int) -> bool:
                 if stat.read().rpartition(b") ")[2][:1] in (b"R", b"D"):
                     return True
     return False
+
+
+def process_id(pidfd: int) -> int:
+    """The process's id as this process sees it: the template may live among others."""
+    with open(f"/proc/self/fdinfo/{pidfd}") as about:
+        return next(int(line.split()[1]) for line in about if line.startswith("Pid:"))

@@ -1,16 +1,21 @@
 """Finds library calls that an exercise asks its learner to do without. A courtesy to honest learners, not a defence.
 
-The source is read, not run: from the answer through every function of the notebook that it uses.
+The source is read, not run: from the answer through every function that it uses, of the notebook and of the modules
+that were handed in beside it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeGuard
 
 from autograder.names import parsed
+
+LARGEST = 200_000  # characters; parsing more would cost more memory than any answer is worth
 
 
 class Refusal(AssertionError):
@@ -20,10 +25,14 @@ class Refusal(AssertionError):
 class Refuse:
     """Stands in for the notebook's own `refuse`: it reads the source and asks the student nothing."""
 
-    def __init__(self, sources: Iterable[str]) -> None:
+    def __init__(self, sources: Iterable[str], modules: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`modules` holds the sources of the learner's own modules, by name."""
         self.definitions: dict[str, list[ast.AST]] = {}
         self.imported: dict[str, str] = {}
+        self.own = set(modules)
         for source in sources:
+            self._read(source)
+        for source in modules.values():
             self._read(source)
 
     def _read(self, source: str) -> None:
@@ -31,7 +40,11 @@ class Refuse:
         if tree is None:
             return
         for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom):
+            if isinstance(node, ast.Import):
+                names = {alias.asname or alias.name: alias.name for alias in node.names}
+                self.imported |= {name: module for name, module in names.items() if module not in self.own}
+                self.own |= {name for name, module in names.items() if module in self.own}
+            elif isinstance(node, ast.ImportFrom) and node.module not in self.own:
                 self.imported |= {alias.asname or alias.name: alias.name for alias in node.names}
         for node in tree.body:
             for name in defined_by(node):
@@ -49,10 +62,18 @@ class Refuse:
         while waiting:
             for node in self.definitions.get(waiting.pop(), []):
                 for leaf in ast.walk(node):
-                    yield from used_by(leaf, self.imported)
-                    if isinstance(leaf, ast.Name) and leaf.id in self.definitions and leaf.id not in seen:
-                        seen.add(leaf.id)
-                        waiting.append(leaf.id)
+                    named = leaf.id if isinstance(leaf, ast.Name) else ""
+                    if self.is_own(leaf):
+                        named = leaf.attr
+                    else:
+                        yield from used_by(leaf, self.imported)
+                    if named in self.definitions and named not in seen:
+                        seen.add(named)
+                        waiting.append(named)
+
+    def is_own(self, leaf: ast.AST) -> TypeGuard[ast.Attribute]:
+        """Whether it reads something from a module of the learner's own."""
+        return isinstance(leaf, ast.Attribute) and isinstance(leaf.value, ast.Name) and leaf.value.id in self.own
 
 
 def defined_by(node: ast.stmt) -> Iterator[str]:
@@ -77,3 +98,10 @@ def used_by(leaf: ast.AST, imported: dict[str, str]) -> Iterator[str]:
             for argument in leaf.args
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         )
+
+
+def modules_in(folder: Path | None) -> dict[str, str]:
+    """The sources of the modules that lie beside the notebook, by name."""
+    paths = sorted(folder.glob("*.py")) if folder is not None else []
+    small = [path for path in paths if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST]
+    return {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in small}

@@ -67,7 +67,7 @@ class Template:
         """One fork, for its walls: where they cannot stand, no submission need be tried to find out."""
         child = self.fork()
         try:
-            child.holds_too_much()
+            child.files.holds_too_much(child.pid)
         finally:
             child.close()
         return child.layers

@@ -43,3 +43,24 @@ def test_an_honest_answer_is_not_refused(source):
 def test_the_matrix_product_can_be_refused():
     with pytest.raises(Refusal, match="@"):
         Refuse(["def f(a, b): return a @ b"])("f", "@")
+
+
+OWN = {
+    "from mine import softmax": "def f(x): return softmax(x)",
+    "import mine": "def f(x): return mine.softmax(x)",
+    "import mine as m": "def f(x): return m.softmax(x)",
+}
+
+
+@pytest.mark.parametrize("how", OWN)
+def test_a_module_of_the_learners_own_is_read_like_the_notebook(how):
+    cells = [how, OWN[how]]
+    Refuse(cells, {"mine": "def softmax(x): return x / x.sum()"})("f", "softmax", "log_softmax")
+    for library in (
+        "import torch\ndef softmax(x): return torch.log_softmax(x, -1)",
+        "from torch import log_softmax as g\ndef softmax(x): return g(x)",
+    ):
+        with pytest.raises(Refusal, match="log_softmax"):
+            Refuse(cells, {"mine": library})("f", "log_softmax")
+    with pytest.raises(Refusal):
+        Refuse(["from torch import softmax", "def f(x): return softmax(x)"])("f", "softmax")
