@@ -9,10 +9,10 @@ serve: _build/html/index.html ## read the book at the address it prints
 	.venv/bin/python -m http.server --bind 127.0.0.1 --directory _build/html
 
 test: .venv/bin/autograder ## what a change must pass
-	.venv/bin/python -m pytest -m "not slow"
+	.venv/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 
 test-all: .venv/bin/autograder ## everything
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto --dist loadfile
 
 exercises: .venv/bin/autograder ## exercises/ out of solutions/
 	.venv/bin/nbgrader generate_assignment "*" --force --no-db

@@ -215,7 +215,7 @@ THREADS = """
 import _thread
 gate, count = _thread.allocate_lock(), 0
 gate.acquire()
-_thread.stack_size(32768)
+_thread.stack_size(1 << 16)
 try:
     while count < 2000:
         _thread.start_new_thread(gate.acquire, ())

@@ -50,6 +50,8 @@ STAGES = {
 }
 
 
+# nbgrader lets go of a connection unclosed where it cannot open a gradebook, and Python from 3.13 on says so
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("stage", STAGES)
 def test_it_is_waited_for_with_one_sentence(course, capsys, stage):
     course.hand_in("student-01", course.notebook(**course.right))

@@ -4,6 +4,7 @@ import pytest
 
 from autograder.names import bound_names, may_bind_anything, names_in, parsed
 
+OF_PYTHONS_OWN = {f"__{name}__" for name in "name builtins annotations annotate conditional_annotations".split()}
 SOURCES = [
     "x = 1",
     "x, (y, *z) = 1, (2, 3, 4)",
@@ -37,7 +38,7 @@ SOURCES = [
 def test_names_are_those_that_python_binds(source):
     namespace = {"__name__": "__main__"}
     exec(source, namespace)
-    assert names_in(source)[1] == namespace.keys() - {"__name__", "__builtins__", "__annotations__"}
+    assert names_in(source)[1] == namespace.keys() - OF_PYTHONS_OWN
     assert bound_names(parsed(source).body) == names_in(source)[1]
 
 

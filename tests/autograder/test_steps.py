@@ -140,7 +140,7 @@ def test_only_python_is_graded(kernel, fine):
 
 
 def test_nbgraders_timeout_is_the_time_for_one_cell():
-    assert Grade(config=Config()).limits.cell_seconds == 30
+    assert Grade(config=Config()).limits.cell_seconds == 20
     assert Grade(config=Config({"Limits": {"cell_seconds": 7}})).limits.cell_seconds == 7
     assert Grade(config=Config({"Execute": {"timeout": 3}})).limits.cell_seconds == 3
     assert (
