@@ -169,6 +169,6 @@ def test_nbgraders_own_autograde_tests_pass_over_our_steps(tmp_path, toy_config)
     ]
     environment = ENVIRONMENT | {"JUPYTER_CONFIG_PATH": str(tmp_path)}
     done = subprocess.run(
-        line, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=1200, check=False
+        line, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=2400, check=False
     )
     assert "40 passed, 2 skipped" in done.stdout, done.stdout[-3000:]
