@@ -40,8 +40,8 @@ class Child:
         self.limits, self.reap, self.pidfd, self.channel, self.files = limits, reap, pidfd, channel, scratch
         self.pid = process_id(pidfd)
         self.channel.setblocking(False)
-        self.alive, self.stopped, self.threads = True, False, None
-        self.layers: list[str] = []  # none yet, and no code of a student's either
+        self.alive, self.started, self.stopped, self.threads = True, False, False, None
+        self.layers: list[str] = []
         try:
             hello, _ = self._hello()
         except (ChildTimeout, ChildEnded, WireError) as error:
@@ -50,7 +50,7 @@ class Child:
         if "unconfined" in hello:
             self.end()
             raise InfraError(f"a student's process could not be confined: {hello['unconfined']}")
-        self.layers = hello["layers"]
+        self.layers, self.started = hello["layers"], True
 
     @property
     def scratch(self) -> Path:
@@ -117,7 +117,7 @@ class Child:
                 self.threads.answer()
 
     def _look_at_files(self) -> None:
-        if self.layers and self.files.holds_too_much(self.pid):
+        if self.started and self.files.holds_too_much(self.pid):
             self.end()
             raise ChildEnded(f"it wrote more than {self.limits.files_mb} MB of files, or too many of them")
 
