@@ -24,6 +24,7 @@ OUR_DOING = (
     "(The grader does not allow it: a notebook that is graded has no network, starts no program, and sees only its own "
     "files.)"
 )
+OWN_FILES = "(A notebook that is graded sees only the files that were handed in beside it.)"
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")
 UNEXPLAINED = "A check of this cell failed."
 UNEXPLAINED_HIDDEN = (
@@ -126,9 +127,12 @@ def error_output(name: str, text: str) -> dict[str, Any]:
 
 
 def our_doing(raised: dict[str, Any]) -> str:
-    """The sentence for an error that the confinement causes, and not the code; empty for any other."""
+    """The sentence for an error that the confinement causes, or may cause: under bubblewrap, what may not be seen is
+    not there, and what may not be written is read-only. Empty for any other."""
     names = {raised.get("name"), *(kind for kind in raised.get("kinds", []) if isinstance(kind, str))}
-    return OUR_DOING if names & FORBIDDEN else ""
+    if names & FORBIDDEN or ("OSError" in names and "Read-only file system" in str(raised.get("text"))):
+        return OUR_DOING
+    return OWN_FILES if "FileNotFoundError" in names else ""
 
 
 def printable(text: str, limit: int) -> str:

@@ -177,7 +177,8 @@ def test_files_beside_the_notebook_are_seen_and_files_it_writes_are_kept(grade, 
     (tmp_path / "data.csv").write_text("1,2")
     (tmp_path / "link").symlink_to("/etc/hostname")
     answer = (
-        "def f(): return open('data.csv').read()\nopen('made.txt', 'w').write('x')\nimport os; names = os.listdir()"
+        "def f(): return open('data.csv').read()\nopen('made.txt', 'w').write('x')\n"
+        "import os; names = sorted(os.listdir())"
     )
     graded = grade(
         ("answer", answer),

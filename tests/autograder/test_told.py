@@ -42,7 +42,8 @@ CAUSES = {
     "ended its process": ("import os; os._exit(3)\n" + RIGHT, "missing", ["ended itself (exit status 3)"]),
     "a network": ("import urllib.request as r; r.urlopen('http://localhost:9/')\n" + RIGHT, "missing", ["no network"]),
     "another program": ("import subprocess; subprocess.run('ls')\n" + RIGHT, "missing", ["does not allow it"]),
-    "a file elsewhere": ("def f(x): return open('/etc/hostname').read()", "error", ["does not allow it"]),
+    "a file elsewhere": ("def f(x): return open('/etc/hostname').read()", "error", ["sees only"]),
+    "a file that was not handed in": ("open('data.csv')\n" + RIGHT, "missing", ["sees only the files"]),
     "a bash cell": ("%%bash\nls", "missing", ["No cell defines `f`"]),
     "an array of objects": (
         "import numpy as np\nf = np.array([object()])",
@@ -67,6 +68,7 @@ def test_each_cause_is_told_as_it_is(cause, told):
     found, message = told(answer)
     assert found == verdict and all(word in message for word in words), message
     assert ("no network" in message) == ("does not allow it" in message)
+    assert ("sees only" in message) == ("file" in cause or "no network" in message)
 
 
 def test_a_name_that_the_notebooks_own_cell_did_not_make_is_told_with_its_reason(told):
