@@ -21,7 +21,7 @@ release: .venv/bin/autograder ## the same, and the gradebook learns the assignme
 	.venv/bin/nbgrader generate_assignment "*" --force
 
 lint: .venv/bin/autograder ## strips solutions/ of outputs, formats, checks style and types
-	.venv/bin/python -m autograder.tidy solutions/*/*.ipynb
+	.venv/bin/python -m autograder.banks.tidy solutions/*/*.ipynb
 	.venv/bin/ruff format
 	.venv/bin/ruff check
 	.venv/bin/mypy

@@ -51,7 +51,7 @@ def steps() -> list:
 
     release = (tool("nbgrader"), "generate_assignment", "*", "--force", "--no-db")
     build = (tool("jupyter-book"), "build", ".", "-W", "-n", "--keep-going")
-    enrol = (tool("python"), "-m", "autograder.sample_class", str(CLASS))
+    enrol = (tool("python"), "-m", "autograder.banks.sample_class", str(CLASS))
     grade = (tool("autograder"), "grade", *assignments, "--json", "grades.jsonl")
     feedback = (tool("nbgrader"), "generate_feedback", "*", "--force")
     export = (tool("nbgrader"), "export", "--to", "grades.csv")
@@ -175,7 +175,7 @@ def main() -> None:
     os.chdir(Path(__file__).resolve().parent)
     if missing():
         sys.exit(missing())
-    from autograder.bare_machine import refused  # in a Python that is new enough
+    from autograder.confinement.bare_machine import refused  # in a Python that is new enough
 
     why = refused(VENV.absolute())
     if why:

@@ -12,7 +12,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".*", 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 c.ClearMarkScheme.enforce_metadata = False
 c.GenerateAssignment.preprocessors = [
-    "autograder.release.FillHints",
+    "autograder.nbgrader_steps.release.FillHints",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
     "nbgrader.preprocessors.ClearOutput",
@@ -24,15 +24,15 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.Autograde.exporter_class = "autograder.exporter.Submission"  # reads what nbgrader could not
+c.Autograde.exporter_class = "autograder.nbgrader_steps.read.Submission"  # reads what nbgrader could not
 c.Autograde.sanitize_preprocessors = [
-    "autograder.steps.Reconcile",
+    "autograder.nbgrader_steps.grade.Reconcile",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.steps.Grade",
+    "autograder.nbgrader_steps.grade.Grade",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -40,8 +40,8 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.feedback.HideTests",
-    "autograder.feedback.HideMarkScheme",
-    "autograder.feedback.HideTools",
+    "autograder.nbgrader_steps.feedback.HideTests",
+    "autograder.nbgrader_steps.feedback.HideMarkScheme",
+    "autograder.nbgrader_steps.feedback.HideTools",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

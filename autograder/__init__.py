@@ -1,22 +1,17 @@
 """The grader of the course. It knows notebooks, processes and known mistakes; nothing of the book or the reference.
 
-A submission walks through these files, in this order:
+At the top lies what people call or set: `cli` is the command, `doctor` proves what protects this machine, `assignment`
+is what the instructor fixed, `limits` what a submission may use, `result` what is said of it. A submission walks
+through the rooms in this order, and each room knows only those before it:
 
-    in        ingest, parse, links, choose, wrong_file        read as data: which file is which notebook
-              whose, landmarks, language, timestamp           of which assignment, in what, handed in when
-    heal      identify, names, written, elsewhere, reconcile  put back as the instructor meant it
-    run       sandbox, room, enclosure, child, faults     a confined process for what the student wrote (student/),
-              session                                         through its restarts
-    bound     own_time, threads, held, scratch, limits        what that process may use
-    check     check, proxy, effects, watch, refused, seeds    the checks on this side, over proxies
-    say       verdict, told, outputs, grade, result           one output and one score per check
-    keep      handed_in_folders, worker, pool, run            a class, in parallel
-              record, places, rows, writer                    committed once
-    course    assignment, gradebook, gradebook_lock, learn    what the instructor fixed
-    nbgrader  steps, exporter, feedback, release              the same, as steps of nbgrader's own commands
+    student         the only code that runs beside student code: confined, it runs cells and answers calls
+    confinement     this side's end of that process: what starts it, bounds it, and holds it
+    intake          what was handed in becomes data: chosen, recognised, put back as the instructor meant it
+    checking        cells and checks walked in order, over proxies; one verdict for each check
+    gradebook       what nbgrader's database knows and learns
+    running         a class: in parallel, recorded, written once
+    nbgrader_steps  the same, as the classes that `nbgrader_config.py` names
 
-`cli` is the command, `course_folder` and `course` find the course it is called in, `doctor` proves what protects it,
-`bare_machine` tells before anything is installed whether it will. `mistakes/` and
-`equivalents/` are the banks; `answers`, `handed_in` and `sample_class` make submissions from them; `tidy` keeps the
-solution notebooks in their one form.
+`banks` holds what people answer: mistakes, equivalents, and classes made of them. The docstring of each room says what
+its files are for.
 """

@@ -1,15 +1,12 @@
 """What the instructor fixed: the cells of an assignment, their order, roles, points and locked sources.
 
-An `Assignment` is plain data. It is read from the gradebook (see `gradebook.py`), handed to the workers,
+An `Assignment` is plain data. It is read from the gradebook (see `gradebook/sources.py`), handed to the workers,
 and is the only authority on what a cell is: nothing about roles is ever taken from a submission.
 """
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
-
-from autograder.names import bound_names
 
 
 @dataclass(frozen=True)
@@ -43,10 +40,6 @@ class SourceCell:
         """A cell that a person grades."""
         return self.task or (self.grade and not self.is_check)
 
-    def defines(self) -> frozenset[str]:
-        """The names that the cell's source (for an answer: its stub) binds at top level."""
-        return frozenset(top_level_names(self.source)) if self.cell_type == "code" else frozenset()
-
 
 @dataclass(frozen=True)
 class Marks:
@@ -79,11 +72,3 @@ class SourceNotebook:
 class Assignment:
     name: str
     notebooks: tuple[SourceNotebook, ...]
-
-
-def top_level_names(source: str) -> set[str]:
-    """Functions, classes and variables that `source` binds in its notebook; empty where it does not parse."""
-    try:
-        return bound_names(ast.parse(source).body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import io
 import os
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # every worker process imports this module again: what only the command needs is imported by it
-    from autograder.record import Record
+    from autograder.running.run import Run
 
 LEFT_TO_DO, BAD_USAGE, INTERRUPTED = 1, 2, 130
 UNSAFE = "These submissions ran UNCONFINED (--unsafe-no-sandbox): their scores can be forged."
@@ -60,9 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def grade(options: argparse.Namespace) -> int:
     """Grades, and says by the exit status whether anything is left to do."""
-    from autograder.course_folder import UsageError
-    from autograder.faults import InfraError
-    from autograder.gradebook_lock import GradebookError, GradebookHeld
+    from autograder.confinement.faults import InfraError
+    from autograder.gradebook.lock import GradebookError, GradebookHeld
+    from autograder.running.course_folder import UsageError
+    from autograder.running.summary import said
 
     try:
         return report(options)
@@ -85,8 +85,8 @@ def grade(options: argparse.Namespace) -> int:
 
 def report(options: argparse.Namespace) -> int:
     """Runs over the class, prints the summary, writes the records."""
-    from autograder.course import run_of
-    from autograder.course_folder import UsageError
+    from autograder.running.course_folder import UsageError
+    from autograder.running.summary import summary, write_records
 
     if options.json and not options.json.absolute().parent.is_dir():
         raise UsageError(f"{options.json} cannot be written: there is no such folder.")
@@ -101,52 +101,28 @@ def report(options: argparse.Namespace) -> int:
     return LEFT_TO_DO if not written or any(record.verdict == "infra" for record in records) else 0
 
 
-def write_records(path: Path, records: list[Record]) -> bool:
-    """Puts the whole file in its place, or leaves what was there and says why."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        if path.exists() and not path.is_file():  # such as /dev/stdout
-            path.write_text("".join(f"{record.line()}\n" for record in records), encoding="utf-8")
-            return True
-        fresh.write_text("".join(f"{record.line()}\n" for record in records), encoding="utf-8")
-        os.replace(fresh, path)
-    except OSError as error:
-        print(f"autograder: {path} could not be written: {said(error)}.", file=sys.stderr)
-        return False
-    finally:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-    return True
+def run_of(options: argparse.Namespace) -> Run:
+    """The command line and the course's `nbgrader_config.py`, as one run."""
+    from nbgrader.coursedir import CourseDirectory
 
+    from autograder.nbgrader_steps.grade import Grade
+    from autograder.running.course_folder import check_course, course_config, secret_of, slugs
+    from autograder.running.handed_in_folders import handed_in
+    from autograder.running.run import Run
+    from autograder.running.task import Setup
 
-def said(error: OSError) -> str:
-    """An error of the system in a few words, with the file where there is one."""
-    what = (error.strerror or str(error)).lower()
-    return f"{what}: {error.filename}" if error.filename else what
-
-
-def summary(records: list[Record], notes: list[str]) -> str:
-    """A line for each assignment, then whatever deserves a sentence."""
-    head = ("assignment", "graded", "unreadable", "infra", "mean", "of", "by hand")
-    rows = [
-        head,
-        *(row([r for r in records if r.assignment == name]) for name in dict.fromkeys(r.assignment for r in records)),
-    ]
-    widths = [max(len(line[column]) for line in rows) for column in range(len(head))]
-    table = ["  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]) for line in rows]
-    said = [
-        f"{r.student}, {r.assignment}: {r.verdict}: {r.cells[0].message}"
-        for r in records
-        if r.verdict != "graded" and r.cells
-    ]
-    return "\n".join([*notes, *said, *([""] if notes or said else []), *table])
-
-
-def row(records: list[Record]) -> tuple[str, ...]:
-    counts = [
-        str(sum(record.verdict == verdict for record in records)) for verdict in ("graded", "unreadable", "infra")
-    ]
-    scores = [record.score for record in records if record.score is not None]
-    mean = f"{sum(scores) / len(scores):.1f}" if scores else "-"
-    waiting = sum(bool(record.needs_manual) for record in records)
-    return records[0].assignment, *counts, mean, f"{records[0].max_score:g}", str(waiting)
+    config = course_config()
+    coursedir = CourseDirectory(config=config)
+    if options.db:
+        coursedir.db_url = options.db
+    for step in ("submitted", "autograded"):
+        if getattr(options, step):
+            setattr(coursedir, f"{step}_directory", str(Path(getattr(options, step)).absolute()))
+    check_course(coursedir, options.assignments)
+    for name in options.assignments:
+        if name in slugs(coursedir):
+            handed_in(coursedir, name, options.student)
+    step = Grade(config=config)
+    limits = step.limits.trait_values(config=True)
+    setup = Setup(limits, secret_of(coursedir), options.unsafe_no_sandbox or step.unsafe_no_sandbox)
+    return Run(coursedir, config, setup, options.student, options.jobs, options.force)

@@ -8,14 +8,14 @@ import shutil
 import sys
 from typing import Any
 
-from autograder.course import course_config
-from autograder.faults import InfraError
+from autograder.confinement.faults import InfraError
 from autograder.limits import Limits
-from autograder.pool import Lane
-from autograder.run import UsageError
+from autograder.running.course_folder import course_config
+from autograder.running.pool import Lane
+from autograder.running.run import UsageError
+from autograder.running.task import Setup
 from autograder.student import calls, landlock
 from autograder.student.confine import LOCKED_OUT
-from autograder.worker import Setup
 
 Finding = tuple[bool | None, str, str]
 

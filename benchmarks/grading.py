@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from autograder.handed_in import Handout, right
+from autograder.banks.handed_in import Handout, right
 from benchmarks.machine import machine
 
 ROOT = Path(__file__).parents[1]

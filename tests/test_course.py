@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import bare_machine
+from autograder.confinement import bare_machine
 
 spec = importlib.util.spec_from_file_location("course", Path(__file__).parents[1] / "course.py")
 course = importlib.util.module_from_spec(spec)

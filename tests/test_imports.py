@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -13,17 +14,39 @@ ROOT = Path(__file__).parents[1]
 NUMBERS = {"numpy", "torch", "matplotlib"}
 INSTALLED = set(packages_distributions()) - {"attention", "autograder"}  # what requirements.txt brings
 
+DATA = {"autograder.assignment", "autograder.limits", "autograder.result"}
+# Each room of the grader sees itself and some of those before it, never one behind it.
+ROOMS = {
+    "student": set(),
+    "confinement": {"student"},
+    "intake": set(),
+    "checking": {"student", "confinement", "intake"},
+    "gradebook": {"intake"},
+    "running": {"confinement", "intake", "checking", "gradebook"},
+    "banks": {"intake"},
+    "nbgrader_steps": {"intake", "checking", "gradebook", "running", "banks"},
+}
+
+
+def rooms_upwards() -> Iterator[tuple[str, set[str]]]:
+    for room, below in ROOMS.items():
+        if room != "student":  # it runs beside student code, and has a rule of its own
+            yield room, DATA | {f"autograder.{seen}" for seen in {room, *below}}
+
+
 # Beside the standard library. A folder without a line of its own follows the folder above it.
 MAY_IMPORT = {
-    "course.py": {"autograder.bare_machine"},  # it needs nothing installed
-    "autograder/bare_machine.py": set(),
+    "course.py": {"autograder.confinement.bare_machine"},  # it needs nothing installed
+    "autograder/confinement/bare_machine.py": set(),
     "attention": {"attention", "torch"},
     "book": {"attention", "figures", "widgets", *NUMBERS},
     "book/_ext": {"docutils", "engine", "py_mini_racer", "sphinx"},
     "book/figures": {"attention", "figures", "IPython", *NUMBERS},
     "book/widgets": {"attention", "anywidget", "IPython", "traitlets", *NUMBERS},
     "autograder": {"autograder", *INSTALLED},
+    **{f"autograder/{name}.py": INSTALLED for name in ("assignment", "limits", "result")},
     "autograder/student": {"autograder.student", "IPython", "pyseccomp", *NUMBERS},
+    **{f"autograder/{room}": {*sees, *INSTALLED} for room, sees in rooms_upwards()},
     "solutions": NUMBERS,
     "exercises": NUMBERS,
     "benchmarks": {"attention", "autograder", "benchmarks", *INSTALLED},
@@ -79,6 +102,12 @@ def test_every_import_follows_an_arrow():
     assert not wrong_arrows(ROOT)
 
 
+def test_the_rooms_of_the_grader_go_one_way_and_are_all_there():
+    names = list(ROOMS)
+    assert all(names.index(seen) < names.index(room) for room, below in ROOMS.items() for seen in below)
+    assert set(names) == {path.parent.name for path in (ROOT / "autograder").glob("*/__init__.py")}
+
+
 def test_every_folder_with_code_has_an_arrow():
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.rglob("*.py"))}
     ours = {name for name in folders if not name.startswith((".", "_"))}
@@ -90,11 +119,14 @@ def test_every_folder_with_code_has_an_arrow():
     [
         ("attention/softmax.py", "import numpy"),
         ("attention/softmax.py", "from autograder import grade"),
-        ("autograder/grade.py", "import attention.softmax"),
-        ("autograder/grade.py", "import importlib\nimportlib.import_module('book')"),
-        ("autograder/student/cells.py", "from .. import grade"),
+        ("autograder/checking/grade.py", "import attention.softmax"),
+        ("autograder/checking/grade.py", "import importlib\nimportlib.import_module('book')"),
+        ("autograder/student/cells.py", "from .. import checking"),
+        ("autograder/intake/choose.py", "from autograder.running.record import Record"),
+        ("autograder/checking/grade.py", "from autograder import running"),
+        ("autograder/assignment.py", "from autograder.intake.names import names_in"),
         ("autograder/student/cells.py", "def late():\n    import nbformat"),
-        ("book/figures/softmax.py", "from autograder.mistakes import softmax"),
+        ("book/figures/softmax.py", "from autograder.banks.mistakes import softmax"),
         ("book/softmax.md", "```{code-cell}\nimport autograder\n```\n"),
         ("exercises/softmax/softmax.ipynb", "from attention import softmax"),
         ("solutions/softmax/softmax.ipynb", "%matplotlib inline\nimport scipy"),

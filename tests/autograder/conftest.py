@@ -14,11 +14,13 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.assignment import SourceCell, SourceNotebook
-from autograder.grade import Grader
-from autograder.gradebook import open_gradebook, read_assignment
+from autograder.checking.grade import Grader
+from autograder.gradebook.database import open_gradebook
+from autograder.gradebook.sources import read_assignment
 from autograder.limits import Limits
-from autograder.run import Run
-from autograder.worker import Setup, grade_submission
+from autograder.running.run import Run
+from autograder.running.submission import grade_submission
+from autograder.running.task import Setup
 
 LOCKED = "import numpy as np\nimport torch\nrng = np.random.default_rng()"
 

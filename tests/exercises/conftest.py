@@ -13,9 +13,10 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
-from autograder.answers import answer_with, answers_in
+from autograder.banks.answers import answer_with, answers_in
+from autograder.banks.load import slugs
 from autograder.assignment import SourceCell, SourceNotebook
-from autograder.grade import Grader
+from autograder.checking.grade import Grader
 from autograder.limits import Limits
 
 ROOT = Path(__file__).parents[2]
@@ -89,10 +90,10 @@ def no_windows():
 
 @pytest.fixture(scope="session")
 def exercises():
-    return {path.name: Exercise(ROOT, path.name) for path in sorted((ROOT / "solutions").iterdir())}
+    return {slug: Exercise(ROOT, slug) for slug in slugs()}
 
 
-@pytest.fixture(params=sorted(path.name for path in (ROOT / "solutions").iterdir()))
+@pytest.fixture(params=slugs())
 def exercise(request, exercises):
     return exercises[request.param]
 

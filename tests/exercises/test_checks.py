@@ -2,14 +2,12 @@
 
 import pytest
 
-from autograder.equivalents.bank import equivalents_of
-from autograder.mistakes.bank import mistakes_of
+from autograder.banks.load import equivalents_of, mistakes_of, slugs
 
-SLUGS = ("multi-head", "softmax")
-MISTAKES = [pytest.param(slug, entry, id=f"{slug}-{entry.name}") for slug in SLUGS for entry in mistakes_of(slug)]
+MISTAKES = [pytest.param(slug, entry, id=f"{slug}-{entry.name}") for slug in slugs() for entry in mistakes_of(slug)]
 EQUIVALENTS = [
     pytest.param(slug, entry, id=f"{slug}-{entry.answer}-{entry.name}")
-    for slug in SLUGS
+    for slug in slugs()
     for entry in equivalents_of(slug)
 ]
 

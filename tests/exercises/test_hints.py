@@ -6,15 +6,13 @@ import re
 
 import pytest
 
-from autograder.equivalents.bank import equivalents_of
-from autograder.mistakes.bank import mistakes_of
+from autograder.banks.load import equivalents_of, mistakes_of, slugs
 
-SLUGS = ("multi-head", "softmax")
 NOTHING = "no known mistake found; that is not a grade"
 
 
 def entries(bank):
-    return [pytest.param(slug, entry, id=f"{entry.answer}-{entry.name}") for slug in SLUGS for entry in bank(slug)]
+    return [pytest.param(slug, entry, id=f"{entry.answer}-{entry.name}") for slug in slugs() for entry in bank(slug)]
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +69,7 @@ def test_an_answer_that_always_stops_is_told_where(exercise, hint):
         assert said.startswith(f"{answer} stops with a NameError on its first example")
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slugs())
 def test_no_two_mistakes_of_a_bank_say_or_do_the_same(solved, slug):
     for known in solved[slug]["KNOWN_MISTAKES"].values():
         assert all(mistake["outcomes"] for mistake in known)
@@ -79,7 +77,7 @@ def test_no_two_mistakes_of_a_bank_say_or_do_the_same(solved, slug):
         assert len({str(mistake["outcomes"]) for mistake in known}) == len(known)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slugs())
 def test_each_link_leads_to_a_place_in_the_book(root, exercises, slug):
     for entry in mistakes_of(slug):
         page, anchor = entry.see.split("#")

@@ -1,0 +1,107 @@
+"""Finds library calls that an exercise asks its learner to do without. A courtesy to honest learners, not a defence.
+
+The source is read, not run: from the answer through every function that it uses, of the notebook and of the modules
+that were handed in beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeGuard
+
+from autograder.intake.names import parsed
+
+LARGEST = 200_000  # characters; parsing more would cost more memory than any answer is worth
+
+
+class Refusal(AssertionError):
+    """An answer used a library call that its exercise refuses."""
+
+
+class Refuse:
+    """Stands in for the notebook's own `refuse`: it reads the source and asks the student nothing."""
+
+    def __init__(self, sources: Iterable[str], modules: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`modules` holds the sources of the learner's own modules, by name."""
+        self.definitions: dict[str, list[ast.AST]] = {}
+        self.imported: dict[str, str] = {}
+        self.own = set(modules)
+        for source in sources:
+            self._read(source)
+        for source in modules.values():
+            self._read(source)
+
+    def _read(self, source: str) -> None:
+        tree = parsed(source)
+        if tree is None:
+            return
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names = {alias.asname or alias.name: alias.name for alias in node.names}
+                self.imported |= {name: module for name, module in names.items() if module not in self.own}
+                self.own |= {name for name, module in names.items() if module in self.own}
+            elif isinstance(node, ast.ImportFrom) and node.module not in self.own:
+                self.imported |= {alias.asname or alias.name: alias.name for alias in node.names}
+        for node in tree.body:
+            for name in defined_by(node):
+                self.definitions.setdefault(name, []).append(node)
+
+    def __call__(self, function: Any, *refused: str) -> None:
+        name = function if isinstance(function, str) else getattr(function, "__name__", str(function))
+        for used in self.library_names(name):
+            if any(fnmatchcase(used, pattern) for pattern in refused):
+                raise Refusal(f"`{name}` uses `{used}`, which this exercise asks you to write yourself.")
+
+    def library_names(self, name: str) -> Iterator[str]:
+        """Attributes, imported names and operators in the definition of `name` and of what it uses."""
+        waiting, seen = [name], {name}
+        while waiting:
+            for node in self.definitions.get(waiting.pop(), []):
+                for leaf in ast.walk(node):
+                    named = leaf.id if isinstance(leaf, ast.Name) else ""
+                    if self.is_own(leaf):
+                        named = leaf.attr
+                    else:
+                        yield from used_by(leaf, self.imported)
+                    if named in self.definitions and named not in seen:
+                        seen.add(named)
+                        waiting.append(named)
+
+    def is_own(self, leaf: ast.AST) -> TypeGuard[ast.Attribute]:
+        """Whether it reads something from a module of the learner's own."""
+        return isinstance(leaf, ast.Attribute) and isinstance(leaf.value, ast.Name) and leaf.value.id in self.own
+
+
+def defined_by(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def used_by(leaf: ast.AST, imported: dict[str, str]) -> Iterator[str]:
+    if isinstance(leaf, ast.Attribute):
+        yield leaf.attr
+    elif isinstance(leaf, ast.Name) and leaf.id in imported:
+        yield imported[leaf.id].rpartition(".")[2]
+    elif isinstance(leaf, ast.alias):
+        yield leaf.name.rpartition(".")[2]
+    elif isinstance(leaf, ast.MatMult):
+        yield "@"
+    elif isinstance(leaf, ast.Call) and isinstance(leaf.func, ast.Name) and leaf.func.id == "getattr":
+        yield from (
+            argument.value
+            for argument in leaf.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        )
+
+
+def modules_in(folder: Path | None) -> dict[str, str]:
+    """The sources of the modules that lie beside the notebook, by name."""
+    paths = sorted(folder.glob("*.py")) if folder is not None else []
+    small = [path for path in paths if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST]
+    return {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in small}
