@@ -9,15 +9,22 @@ serve: _build/html/index.html ## read the book at the address it prints
 	.venv/bin/python -m http.server --bind 127.0.0.1 --directory _build/html
 
 test: .venv/bin/autograder ## what a change must pass
-	.venv/bin/python -m pytest -n auto --dist loadfile -m "not slow"
+	.venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-all: .venv/bin/autograder ## everything
-	.venv/bin/python -m pytest -n auto --dist loadfile
+	.venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+check: .venv/bin/autograder ## one exercise alone: make check SLUG=softmax
+	.venv/bin/python -m autograder.banks.tidy solutions/$(SLUG)/$(SLUG).ipynb
+	.venv/bin/nbgrader generate_assignment $(SLUG) --force --no-db --log-level=WARN
+	.venv/bin/python -m pytest -n auto -q tests/exercises --slug $(SLUG)
 
 exercises: .venv/bin/autograder ## exercises/ out of solutions/
+	.venv/bin/python -m autograder.banks.tidy solutions/*/*.ipynb
 	.venv/bin/nbgrader generate_assignment "*" --force --no-db
 
 release: .venv/bin/autograder ## the same, and the gradebook learns the assignments
+	.venv/bin/python -m autograder.banks.tidy solutions/*/*.ipynb
 	.venv/bin/nbgrader generate_assignment "*" --force
 
 lint: .venv/bin/autograder ## strips solutions/ of outputs, formats, checks style and types
@@ -32,4 +39,4 @@ bench: .venv/bin/autograder ## what attention costs beside torch, and one more s
 .venv/bin/autograder _build/html/index.html:
 	$(error $@ is missing: run `make course` first)
 
-.PHONY: course serve test test-all exercises release lint bench
+.PHONY: course serve test test-all check exercises release lint bench

@@ -20,6 +20,8 @@ def parser() -> argparse.ArgumentParser:
     commands = argparse.ArgumentParser(prog="autograder", description="The grader of the course.")
     command = commands.add_subparsers(dest="command", required=True, metavar="COMMAND")
     command.add_parser("doctor", help="what protects this machine, what is missing, what to do")
+    new = command.add_parser("new", help="the skeleton of a chapter, its assignment and its banks")
+    new.add_argument("slug", metavar="SLUG", help="the name that it has everywhere, such as dot-product")
     grade = command.add_parser("grade", help="grade what a class handed in")
     grade.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
     grade.add_argument("--student", default="*", metavar="GLOB", help="only these students (all)")
@@ -54,7 +56,22 @@ def main(arguments: list[str] | None = None) -> int:
         from autograder import doctor
 
         return doctor.main()
-    return grade(options)
+    return new(options.slug) if options.command == "new" else grade(options)
+
+
+def new(slug: str) -> int:
+    """Lays the skeleton out in the current course, and says what comes next."""
+    from autograder.banks.lay_out import CannotBeNew, lay_out
+
+    try:
+        made = lay_out(Path.cwd(), slug)
+    except CannotBeNew as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return BAD_USAGE
+    print(*(path.relative_to(Path.cwd()) for path in made), sep="\n")
+    print(f"\nNow `make check SLUG={slug}` passes. Write the chapter and the exercise, and keep it so; CONTRIBUTING.md")
+    print("says what is asked of them. _toc.yml has it last: move it to its part.")
+    return 0
 
 
 def grade(options: argparse.Namespace) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from traitlets import Float, Integer
 from traitlets.config import Configurable
 
+MB = 1 << 20
+DEEPEST_FOLDER = 20  # of what was handed in, and of what student code makes: what lies deeper is not looked at
+
 
 class Limits(Configurable):
     """What a submission may use before it is stopped. Times are seconds of its process's own, on a core or asleep; by

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Top-level entries that every project has; the others are on the README's map.
 KNOWN = {".ci", ".github", ".gitignore", "CITATION.cff", "Makefile", "README.md", "pyproject.toml"}
-TARGETS = {"course", "serve", "test", "test-all", "exercises", "release", "lint", "bench"}
+TARGETS = {"course", "serve", "test", "test-all", "check", "exercises", "release", "lint", "bench"}
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "v2", "new"}
 # Where a path would bind a file to the machine that it was written on.
 MACHINE = re.compile(r"(?<![\w.$}/<])/(?:root|work|home/[a-z]+|Users/[a-z]+)/")

@@ -36,7 +36,7 @@ def rooms_upwards() -> Iterator[tuple[str, set[str]]]:
 
 # Beside the standard library. A folder without a line of its own follows the folder above it.
 MAY_IMPORT = {
-    "course.py": {"autograder.confinement.bare_machine"},  # it needs nothing installed
+    "course.py": {"autograder.banks.SAMPLE", "autograder.confinement.bare_machine"},  # it needs nothing installed
     "autograder/confinement/bare_machine.py": set(),
     "attention": {"attention", "torch"},
     "book": {"attention", "figures", "widgets", *NUMBERS},
@@ -81,7 +81,7 @@ def imported(path: Path, root: Path) -> set[str]:
 def files(root: Path) -> list[Path]:
     found = [path for top in MAY_IMPORT for path in (root / top, *(root / top).rglob("*"))]
     kinds = {".py", ".ipynb", ".md"}
-    hidden = {"node_modules", ".ipynb_checkpoints"}
+    hidden = {"node_modules", ".ipynb_checkpoints", "skeleton"}
     return sorted({path for path in found if path.suffix in kinds and path.is_file() and not hidden & set(path.parts)})
 
 

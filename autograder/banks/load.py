@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Any
 
 from autograder.banks.answers import SOLUTIONS
@@ -16,15 +17,17 @@ def slugs() -> list[str]:
 
 
 def mistakes_of(slug: str) -> list[Mistake]:
-    entries: list[Mistake] = bank_of("mistakes", slug).entries
-    return entries
+    return entries_of("mistakes", slug)
 
 
 def equivalents_of(slug: str) -> list[Equivalent]:
-    entries: list[Equivalent] = bank_of("equivalents", slug).entries
+    return entries_of("equivalents", slug)
+
+
+def entries_of(kind: str, slug: str) -> list[Any]:
+    """What the `BANK` of the exercise's module holds; none where there is no such file."""
+    name = f"autograder.banks.{kind}.{slug.replace('-', '_')}"
+    if importlib.util.find_spec(name) is None:
+        return []
+    entries: list[Any] = importlib.import_module(name).BANK.entries
     return entries
-
-
-def bank_of(kind: str, slug: str) -> Any:
-    """The `BANK` of a bank's module; in Python's names a slug's hyphens are underscores."""
-    return importlib.import_module(f"autograder.banks.{kind}.{slug.replace('-', '_')}").BANK

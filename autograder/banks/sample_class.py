@@ -1,4 +1,4 @@
-"""A class of twelve to try the grader on: a course of its own, with what each student handed in.
+"""A class of twelve to try the grader on: a course of its own with two assignments, and what each student handed in.
 
     python -m autograder.banks.sample_class DIR
 
@@ -13,7 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.banks import handed_in
+from autograder.banks import SAMPLE, handed_in
 from autograder.banks.handed_in import Handout
 
 CONFIG = """
@@ -49,10 +49,11 @@ def build(root: Path, folder: Path) -> None:
     if folder.exists() and not about.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} holds something else than a sample class: name an empty or a new folder")
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(root / "solutions", folder / "solutions")
+    for slug in SAMPLE:
+        shutil.copytree(root / "solutions" / slug, folder / "solutions" / slug)
     about.write_text(json.dumps({student: what for student, (what, _) in STUDENTS.items()}, indent=1))
     (folder / "nbgrader_config.py").write_text((root / "nbgrader_config.py").read_text() + CONFIG)
-    for slug in sorted(path.name for path in (root / "solutions").iterdir() if path.is_dir()):
+    for slug in SAMPLE:
         handout = Handout(root, slug)
         for student in STUDENTS:
             path = folder / "submitted" / student / slug / f"{slug}.ipynb"

@@ -1,4 +1,4 @@
-"""The one form of a solution notebook: no outputs, no counts, cell ids that say what the cell is.
+"""The one form of a solution notebook: no outputs, ids that say what a cell is, and the tools as they now are.
 
     python -m autograder.banks.tidy solutions/*/*.ipynb
 
@@ -15,10 +15,12 @@ import nbformat
 from nbformat import NotebookNode
 
 KEPT = {"nbgrader", "tags", "jupyter"}
+ROLES = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
+TOOLS = Path(__file__).with_name("notebook_tools.py").read_text(encoding="utf-8").rstrip()
 
 
 def tidy(nb: NotebookNode) -> NotebookNode:
-    """Strip what running and editing leave behind, in place; give each cell its id."""
+    """Strip what running and editing leave behind, in place; give each cell its id, and `tools` its one source."""
     nb.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -31,9 +33,13 @@ def tidy(nb: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
             {key: value for key, value in cell.metadata.items() if key in KEPT}
         )
+        if "nbgrader" in cell.metadata:  # whoever writes a cell names the roles that it has
+            cell.metadata["nbgrader"] = nbformat.from_dict(ROLES | cell.metadata["nbgrader"])  # type: ignore[no-untyped-call]
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         cell.id = _cell_id(cell, position, taken)
+        if cell.id == "tools":
+            cell.source = TOOLS
         taken.add(cell.id)
     return nb
 

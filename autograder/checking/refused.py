@@ -13,9 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
-from autograder.intake.names import parsed
-
-LARGEST = 200_000  # characters; parsing more would cost more memory than any answer is worth
+from autograder.intake.names import LONGEST_PARSED, parsed
 
 
 class Refusal(AssertionError):
@@ -103,5 +101,7 @@ def used_by(leaf: ast.AST, imported: dict[str, str]) -> Iterator[str]:
 def modules_in(folder: Path | None) -> dict[str, str]:
     """The sources of the modules that lie beside the notebook, by name."""
     paths = sorted(folder.glob("*.py")) if folder is not None else []
-    small = [path for path in paths if path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST]
+    small = [
+        path for path in paths if path.is_file() and not path.is_symlink() and path.stat().st_size < LONGEST_PARSED
+    ]
     return {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in small}

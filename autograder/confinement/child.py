@@ -20,11 +20,10 @@ from autograder.confinement.faults import ChildEnded, ChildTimeout, InfraError, 
 from autograder.confinement.held import Scratch
 from autograder.confinement.own_time import Allowance, Meter, process_id
 from autograder.confinement.threads import Threads
-from autograder.limits import Limits
+from autograder.limits import MB, Limits
 from autograder.student.confine import THREADS
 from autograder.student.wire import HEADER, MAX_HEADER, WireError, pack, unpack_header
 
-MB = 1 << 20
 LOOK = 0.05  # seconds between two looks at a process at work: at its time, and at its files
 START_SECONDS = 20.0
 

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from autograder.confinement.faults import InfraError, without_alarm
 from autograder.confinement.scratch import MOST_ENTRIES, copy_regular_files, entries, remove_tree
-from autograder.limits import Limits
+from autograder.limits import MB, Limits
 
-MB = 1 << 20
 BLOCK = 512
 
 

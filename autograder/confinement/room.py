@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 from autograder.confinement.faults import InfraError
-from autograder.confinement.held import MB, Scratch, free_bytes
+from autograder.confinement.held import Scratch, free_bytes
 from autograder.confinement.scratch import copy_regular_files, give, remove_tree
-from autograder.limits import Limits
+from autograder.limits import MB, Limits
 
 ROOM = "autograder-room-"
 

@@ -12,8 +12,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.limits import DEEPEST_FOLDER
+
 DISK_FULL = errno.ENOSPC, errno.EDQUOT
-DEEPEST = 20
 MOST_ENTRIES = 5000
 
 
@@ -41,7 +42,7 @@ def entries(folder: Path, *, strict: bool = False) -> Iterator[tuple[os.DirEntry
                 waiting.append((entry.path, depth + 1))
 
 
-def regular_files(folder: Path, deepest: int = DEEPEST) -> Iterator[Path]:
+def regular_files(folder: Path, deepest: int = DEEPEST_FOLDER) -> Iterator[Path]:
     """The regular files under `folder`, no deeper than `deepest` folders."""
     for entry, depth in entries(folder):
         if depth <= deepest and entry.is_file(follow_symlinks=False):

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import autograder.student
-from autograder.confinement.child import MB, Child
+from autograder.confinement.child import Child
 from autograder.confinement.enclosure import enclosed
 from autograder.confinement.faults import InfraError, without_alarm
 from autograder.confinement.room import new_room, new_scratch
 from autograder.confinement.scratch import remove_tree
-from autograder.limits import Limits
+from autograder.limits import MB, Limits
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

@@ -45,7 +45,7 @@ def _opened(url: str, course_id: str) -> Gradebook:
     try:
         key = (url, course_id, _file_number(url))
         if key not in _open:
-            _put_alembic_on_the_path()
+            put_alembic_on_the_path()
             gradebook = patiently(lambda: Gradebook(url, course_id))
             _fail_at_once_where_locked(gradebook)
             _open[url, course_id, _file_number(url)] = gradebook
@@ -68,7 +68,7 @@ def _fail_at_once_where_locked(gradebook: Gradebook) -> None:
         gradebook.engine.dispose()
 
 
-def _put_alembic_on_the_path() -> None:
+def put_alembic_on_the_path() -> None:
     """nbgrader starts `alembic` by its name to make a new gradebook; it lies beside this environment's Python."""
     if shutil.which("alembic") is None:
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])

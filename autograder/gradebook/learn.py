@@ -23,6 +23,7 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.assignment import Assignment
+from autograder.gradebook.database import put_alembic_on_the_path
 from autograder.gradebook.lock import GradebookError, GradebookHeld, is_held, patiently
 
 Checksums = dict[tuple[str, str], str | None]
@@ -81,6 +82,7 @@ def learn(coursedir: CourseDirectory, assignment: str, config: Config) -> None:
 
 def release(coursedir: CourseDirectory, assignment: str, config: Config) -> None:
     """nbgrader's `generate_assignment`, with the gradebook, into a folder that is thrown away."""
+    put_alembic_on_the_path()
     with tempfile.TemporaryDirectory() as folder, errors() as said:
         place = CourseDirectory(
             config=config, root=coursedir.root, db_url=coursedir.db_url, course_id=coursedir.course_id

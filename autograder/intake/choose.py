@@ -15,10 +15,11 @@ from nbformat import NotebookNode
 
 from autograder.assignment import Marks, SourceNotebook
 from autograder.intake.identify import answers_given, answers_in_python
-from autograder.intake.ingest import HIDDEN_FOLDERS, MB, Unreadable, entries, read_regular, regular_files
+from autograder.intake.ingest import HIDDEN_FOLDERS, Unreadable, entries, read_regular, regular_files
 from autograder.intake.language import refuse_foreign_work
 from autograder.intake.parse import parse
 from autograder.intake.whose import UNKNOWN, another, shows
+from autograder.limits import MB
 
 MOST_TRIED = 20
 COPY = re.compile(r"(\(\d+\)|copy ?\(?\d*\)?)$")

@@ -14,9 +14,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-MB = 1 << 20
+from autograder.limits import DEEPEST_FOLDER, MB
+
 MOST_FILES = 1000
-DEEPEST_FOLDER = 20
 LONGEST_PATH = 1000
 HIDDEN_FOLDERS = re.compile(r"\.|__")
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
-LONGEST_PARSED = 200_000
+LONGEST_PARSED = 200_000  # characters; parsing more would cost more memory than any answer is worth
 LONGEST_KEPT = 20_000
 # Cell magics that run what is below them as part of the notebook; below any other one is something else than its code.
 PYTHON_BELOW = frozenset({"time", "capture", "prun", "memit", "mprun", "lprun", "snakeviz"})

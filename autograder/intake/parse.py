@@ -13,8 +13,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.intake.ingest import MB, Unreadable
+from autograder.intake.ingest import Unreadable
 from autograder.intake.wrong_file import why_no_cells, why_not_json
+from autograder.limits import MB
 
 DEEPEST = 100
 MOST_CELLS = 2000

@@ -8,6 +8,8 @@ import json
 import re
 from typing import Any
 
+from autograder.intake.names import LONGEST_PARSED
+
 SAVE_AGAIN = "save it once more in Jupyter and hand it in again"
 SIGNATURES = {
     b"%PDF-": ("a PDF", "hand in the notebook itself, the .ipynb file"),
@@ -26,7 +28,6 @@ HTML = re.compile(
 )
 CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 BASIC = re.compile(r"\s*[\[{]")
-LONGEST_SCRIPT = 200_000
 LONGEST_WORD = 6  # of JSON: `false`, an escape
 
 
@@ -78,7 +79,7 @@ def is_cut_off(text: str) -> bool:
 
 def is_script(text: str) -> bool:
     """Whether it is Python: at least one statement that a person would write in a script."""
-    if len(text) > LONGEST_SCRIPT or BASIC.match(text):
+    if len(text) > LONGEST_PARSED or BASIC.match(text):
         return False
     try:
         body = ast.parse(text).body

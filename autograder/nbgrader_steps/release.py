@@ -53,7 +53,10 @@ def hint_data(nb: NotebookNode, bank: list[Mistake]) -> str:
 def differing_outcomes(tools: dict[str, Any], right: Any, wrong: Any) -> dict[int, list[Any]]:
     """The wrong function's outcomes on the examples where they are not the right one's, by the example's number."""
     told = {}
-    for number, arguments in enumerate(tools["EXAMPLES"][right.__name__]):
+    examples = tools.get("EXAMPLES", {}).get(right.__name__, [])
+    if len(examples) < 2:
+        raise ValueError(f"EXAMPLES needs at least two calls of {right.__name__}, for its hint")
+    for number, arguments in enumerate(examples):
         expected, seen = tools["outcome"](right, arguments), tools["outcome"](wrong, arguments)
         if not tools["agree"](seen, expected):
             told[number] = [rounded(value) for value in seen]

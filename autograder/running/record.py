@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from autograder.assignment import Assignment
 from autograder.intake.choose import candidates
-from autograder.intake.ingest import MB, Unreadable, read_regular, regular_files
+from autograder.intake.ingest import Unreadable, read_regular, regular_files
+from autograder.limits import MB
 from autograder.result import CellResult
 from autograder.running.task import Outcome, Task
 

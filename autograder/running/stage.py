@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.confinement.scratch import remove_tree
-from autograder.intake.ingest import MB, Unreadable, read_regular, regular_files
+from autograder.intake.ingest import Unreadable, read_regular, regular_files
+from autograder.limits import MB
 from autograder.running.task import Task
 
 LEFTOVERS = "*.pyc", "__pycache__", ".ipynb_checkpoints"

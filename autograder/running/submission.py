@@ -10,9 +10,10 @@ from autograder.assignment import SourceNotebook
 from autograder.checking.grade import Grader
 from autograder.checking.watch import address_space_of
 from autograder.intake.choose import Chosen, notebooks_in
-from autograder.intake.ingest import MB, Unreadable
+from autograder.intake.ingest import Unreadable
 from autograder.intake.prose import harmless
 from autograder.intake.reconcile import heal
+from autograder.limits import MB
 from autograder.result import CellResult, Graded
 from autograder.running.places import without_places
 from autograder.running.stage import empty, stage

@@ -35,6 +35,17 @@ class Exercise:
         self.checks = {cell.id: cell.source for cell in checks}
         self.points = {cell.id: cell.metadata.nbgrader.points for cell in checks}
 
+    def cell(self, grade_id, released=False):
+        """The solution's cell of this id, or the released one."""
+        nb = self.released if released else self.solution
+        found = [cell for cell in nb.cells if role(cell, "grade_id") == grade_id]
+        assert len(found) == 1, f"{self.slug} needs one cell `{grade_id}`, and has {len(found)}: see CONTRIBUTING.md"
+        return found[0]
+
+    @property
+    def functions(self):
+        return [name for name in self.answers if name.isidentifier()]
+
     def handed_in(self, answers, *, whole=False):
         """A submission as it is graded, hidden tests in place; unless it is wanted whole, without the free cells."""
         nb = answer_with(self.released, answers)
@@ -121,6 +132,12 @@ def over_proxies():
             return scores, {cell.grade_id: cell.message for cell in graded.cells if cell.score < cell.max_score}
 
         yield grade
+
+
+@pytest.fixture
+def ways(request):
+    """The two ways of grading, by their names."""
+    return request.getfixturevalue
 
 
 @pytest.fixture(params=["plainly", "over_proxies"])

@@ -4,12 +4,17 @@ import pytest
 
 from autograder.banks.load import equivalents_of, mistakes_of, slugs
 
-MISTAKES = [pytest.param(slug, entry, id=f"{slug}-{entry.name}") for slug in slugs() for entry in mistakes_of(slug)]
-EQUIVALENTS = [
-    pytest.param(slug, entry, id=f"{slug}-{entry.answer}-{entry.name}")
-    for slug in slugs()
-    for entry in equivalents_of(slug)
-]
+
+def both_ways(bank, kind):
+    """Each entry plainly and over proxies. Over proxies `make test` takes the first of each kind, `make test-all` all."""
+    found, seen = [], set()
+    for slug in slugs():
+        for entry in bank(slug):
+            name, marks = f"{slug}-{entry.answer}-{entry.name}", [pytest.mark.slow] * ((slug, kind(entry)) in seen)
+            seen.add((slug, kind(entry)))
+            found.append(pytest.param(slug, entry, "plainly", id=f"{name}-plainly"))
+            found.append(pytest.param(slug, entry, "over_proxies", id=f"{name}-over_proxies", marks=marks))
+    return found
 
 
 def test_the_solution_gets_every_point(exercise, grade):
@@ -23,16 +28,16 @@ def test_a_blank_gets_nothing_on_every_check(exercise, grade):
     assert all(said[check] for check in exercise.points)
 
 
-@pytest.mark.parametrize(("slug", "entry"), MISTAKES)
-def test_a_mistake_loses_its_check(exercises, grade, slug, entry):
-    scores, said = grade(exercises[slug], exercises[slug].with_entry(entry))
+@pytest.mark.parametrize(("slug", "entry", "way"), both_ways(mistakes_of, lambda entry: entry.loses))
+def test_a_mistake_loses_its_check(exercises, ways, slug, entry, way):
+    scores, said = ways(way)(exercises[slug], exercises[slug].with_entry(entry))
     assert scores[entry.loses] == 0
     assert said[entry.loses]
 
 
-@pytest.mark.parametrize(("slug", "entry"), EQUIVALENTS)
-def test_an_equivalent_gets_every_point(exercises, grade, slug, entry):
-    scores, said = grade(exercises[slug], exercises[slug].with_entry(entry))
+@pytest.mark.parametrize(("slug", "entry", "way"), both_ways(equivalents_of, lambda entry: entry.answer))
+def test_an_equivalent_gets_every_point(exercises, ways, slug, entry, way):
+    scores, said = ways(way)(exercises[slug], exercises[slug].with_entry(entry))
     assert scores == exercises[slug].points, said
 
 

@@ -53,7 +53,9 @@ class Mistakes:
         source = self.solution[answer]
         for right, wrong in [replace] if isinstance(replace, tuple) else replace:
             if source.count(right) != 1:
-                raise ValueError(f"{name}: the solution of {answer} has this {source.count(right)} times: {right!r}")
+                raise ValueError(
+                    f"{name}: the solution of {answer} has this {source.count(right)} times, not once: {right!r}"
+                )
             source = source.replace(right, wrong)
         self.entries.append(Mistake(name, answer, source, loses, says, see))
 

@@ -10,8 +10,9 @@ import pytest
 
 from autograder.confinement.scratch import remove_tree
 from autograder.intake.choose import candidates
-from autograder.intake.ingest import DEEPEST_FOLDER, Unreadable, read_regular, regular_files
+from autograder.intake.ingest import Unreadable, read_regular, regular_files
 from autograder.intake.parse import DEEPEST, MOST_CELLS, parse, pictures
+from autograder.limits import DEEPEST_FOLDER
 
 
 def notebook(*sources):

@@ -1,0 +1,58 @@
+"""`pytest --slug SLUG`: of what runs for each exercise, only what concerns it; and a table of where the time went.
+
+A file marked `long` begins first: where tests run in several processes, nothing long is left for the end.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+# Processor seconds on two cores that nobody else uses, of all tests; a slug's are part of its folders'.
+BUDGET = {"attention": 240, "autograder": 1200, "benchmarks": 60, "book": 300, "exercises": 240, "other": 900}
+BUDGET_OF_A_SLUG = 60
+
+spent: Counter[tuple[str, str]] = Counter()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--slug", help="only what concerns this exercise")
+
+
+def pytest_collection_modifyitems(config, items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    slug = config.getoption("--slug")
+    if slug:
+        ours = [item for item in items if slug_of(item) == slug]
+        if not ours:
+            raise pytest.UsageError(f"There is no exercise {slug!r} with a test.")
+        config.hook.pytest_deselected(items=[item for item in items if slug_of(item) != slug])
+        items[:] = ours
+
+
+def slug_of(item):
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return parameters.get("slug", parameters.get("exercise"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    report.user_properties = [("slug", slug_of(item))]
+    return report
+
+
+def pytest_runtest_logreport(report):
+    folder = Path(report.location[0]).parts[1:-1]
+    spent["folder", folder[0] if folder else "other"] += report.duration
+    if slug := dict(report.user_properties).get("slug"):
+        spent["slug", slug] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.getoption("markexpr") or config.getoption("--slug"):
+        return
+    terminalreporter.section("seconds, beside their budget")
+    for (kind, name), seconds in sorted(spent.items()):
+        budget = BUDGET_OF_A_SLUG if kind == "slug" else BUDGET.get(name, BUDGET["other"])
+        terminalreporter.write_line(f"{kind:8}{name:24}{seconds:8.0f}{budget:8}{'  over' * (seconds > budget)}")
