@@ -3,6 +3,7 @@
 A file marked `long` begins first: where tests run in several processes, nothing long is left for the end.
 """
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 # Processor seconds on two cores that nobody else uses, of all tests; a slug's are part of its folders'.
 BUDGET = {"attention": 240, "autograder": 1200, "benchmarks": 60, "book": 300, "exercises": 240, "other": 900}
 BUDGET_OF_A_SLUG = 60
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # each process has a core: threads of one would take from the other
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 spent: Counter[tuple[str, str]] = Counter()
 

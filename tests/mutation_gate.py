@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import torch
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests/attention"
@@ -329,6 +330,7 @@ def caught_by(fault: Fault) -> str | None:
 
 def main() -> int:
     os.chdir(ROOT)
+    torch.set_num_threads(1)  # a process for each core
     with warnings.catch_warnings():  # loaded once, before each fault gets a process of its own
         warnings.simplefilter("ignore")
         for heavy in ("onnx.backend.test.case.node", "torch.testing._internal.common_methods_invocations"):

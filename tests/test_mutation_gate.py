@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 GATE = Path(__file__).with_name("mutation_gate.py")
 
 

@@ -14,7 +14,7 @@ SLUG = "new-toy"
 NOTEBOOK = f"solutions/{SLUG}/{SLUG}.ipynb"
 MISTAKES, EQUIVALENTS = (f"autograder/banks/{bank}/new_toy.py" for bank in ("mistakes", "equivalents"))
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def run(course, *command):

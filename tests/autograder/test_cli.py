@@ -15,6 +15,8 @@ from nbgrader.api import Gradebook
 
 from autograder import cli
 
+pytestmark = pytest.mark.long
+
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from autograder.banks.load import equivalents_of, mistakes_of, slugs
 
+pytestmark = pytest.mark.long
+
 
 def both_ways(bank, kind):
     """Each entry plainly and over proxies. Over proxies `make test` takes the first of each kind, `make test-all` all."""

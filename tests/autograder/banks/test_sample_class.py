@@ -21,6 +21,8 @@ from autograder.banks import SAMPLE
 from autograder.banks.handed_in import Handout
 from autograder.banks.sample_class import STUDENTS, build
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 ENV = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}

@@ -19,6 +19,8 @@ from autograder.checking.session import Session
 from autograder.confinement.faults import InfraError
 from autograder.confinement.template import Template
 
+pytestmark = pytest.mark.long
+
 READ = {
     "a file of the course": "won = 'secret' in open(secret).read()",
     "a file of the course, by a descriptor": "import os; won = b'secret' in os.read(os.open(secret, os.O_RDONLY), 99)",
@@ -109,7 +111,7 @@ def world(tmp_path_factory):
     library.unlink()
 
 
-@pytest.fixture(scope="module", params=["floor", "floor and wall", "all"])
+@pytest.fixture(scope="module", params=["floor", pytest.param("floor and wall", marks=pytest.mark.slow), "all"])
 def confined(request, limits):
     template = Template(
         limits, outer_wall=request.param != "floor", landlock_at_most=99 if request.param == "all" else 1

@@ -18,6 +18,8 @@ from autograder.intake.language import refuse_other_languages
 from autograder.intake.links import links, refuse_links
 from autograder.nbgrader_steps.grade import Grade
 
+pytestmark = pytest.mark.long
+
 BIN = str(Path(sys.executable).parent)
 ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([BIN, os.environ["PATH"]])}
 

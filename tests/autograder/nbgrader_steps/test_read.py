@@ -13,6 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.banks.handed_in import Handout
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
 MODULE = "def doubled(x):\n    return x + x\n"

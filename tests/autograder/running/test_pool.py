@@ -16,6 +16,8 @@ from autograder.running.stage import stage
 from autograder.running.submission import folder_is_real
 from autograder.running.task import Outcome, Setup, Task
 
+pytestmark = pytest.mark.long
+
 
 def tasks(course, *students):
     return [
@@ -157,7 +159,7 @@ def test_where_nobody_can_be_confined_one_sentence_says_so_and_nothing_is_tried(
     command = [sys.executable, "-c", WITHOUT_LANDLOCK]
     environment = os.environ | {"PYTHONPATH": str(Path(pool.__file__).parents[2])}
     options = {"cwd": course.root, "env": environment, "capture_output": True, "text": True}
-    graded = subprocess.run([*command, "grade", "toy", "--json", "out.jsonl"], **options)
+    graded = subprocess.run([*command, "grade", "toy", "--jobs", "1", "--json", "out.jsonl"], **options)
     assert graded.returncode == 1
     assert graded.stderr.count("nothing can be graded here") == 1 and "this kernel has no Landlock" in graded.stderr
     assert "Traceback" not in graded.stderr
