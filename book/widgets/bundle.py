@@ -1,6 +1,7 @@
 """A figure's module and the kit's: joined into one text for JupyterLab, or each a classic script for the pages."""
 
 import re
+from os.path import normpath
 from pathlib import Path
 
 IMPORT = re.compile(r'^import (\{.*\}) from "(.*)";$', re.MULTILINE)
@@ -9,10 +10,8 @@ EXPORT = re.compile(r"^export (\{.*\});$", re.MULTILINE)
 
 def needed(module: Path) -> list[Path]:
     """What it imports, each after what that imports, and last the module itself."""
-    found = [
-        file for _, name in IMPORT.findall(module.read_text()) for file in needed((module.parent / name).resolve())
-    ]
-    return list(dict.fromkeys([*found, module]))
+    imported = [Path(normpath(module.parent / name)) for _, name in IMPORT.findall(module.read_text())]
+    return list(dict.fromkeys([*(file for each in imported for file in needed(each)), module]))
 
 
 def shared(module: str) -> str:

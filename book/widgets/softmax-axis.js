@@ -16,6 +16,8 @@ const WAYS = {
 };
 
 class SoftmaxAxisFigure extends Figure {
+  under = "The numbers look fine either way. Check the sums of the rows.";
+
   build({ scores, along }) {
     const rows = scores.map((_, i) => `row ${i + 1}`), columns = scores[0].map((_, j) => `col. ${j + 1}`);
     this.way = choice("share out along", Object.keys(WAYS), chosen => this.move({ along: chosen }));
@@ -32,7 +34,7 @@ class SoftmaxAxisFigure extends Figure {
     const sums = WAYS[along](scores).map(sum);
     const wrong = sums.findIndex(total => Math.abs(total - 1) > 1e-9);
     if (wrong < 0) return "Every row spends exactly 1.";
-    return `No error, but row ${wrong + 1} now spends ${fixed(sums[wrong], 4)}. Check the sums of the rows.`;
+    return `No error, but row ${wrong + 1} now spends ${fixed(sums[wrong], 4)}.`;
   }
 }
 

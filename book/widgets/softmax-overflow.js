@@ -19,6 +19,8 @@ const LANES = {
 };
 
 class SoftmaxOverflowFigure extends Figure {
+  under = "The answer was never large; the way to it was.";
+
   build({ words }) {
     const last = STOPS.length - 1;
     this.added = scrub({ label: "add to every score", min: 0, max: last, steps: true, written: i => plain(STOPS[i]), marks: { ...STOPS } },

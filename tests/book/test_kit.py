@@ -375,6 +375,9 @@ def test_a_tap_holds_the_light_and_escape_or_a_second_tap_ends_it(page):
     words.click()
     words.click()
     assert lit(page) == set()
+    page.locator("kit-bars-figure .bar").first.click()
+    away.hover()
+    assert lit(page) == set(), "a click in a figure is for the figure"
 
 
 def test_focus_lights_too(page):
@@ -442,6 +445,35 @@ def test_paper_shows_the_still_and_the_screen_does_not(page):
     page.emulate_media(media="print")
     assert [still.is_visible() for still in stills.all()] == [True] * 6
     assert not any(figure.is_visible() for figure in figures.all())
+
+
+def test_a_figure_without_a_still_prints_itself(page):
+    """As in a notebook, where Python gives the widget nothing to stand for it."""
+    page.evaluate("document.querySelector('kit-plane-figure').replaceChildren()")
+    page.emulate_media(media="print")
+    assert page.locator("kit-plane-figure .figure").is_visible()
+
+
+def test_paper_draws_each_thing_where_the_screen_does(page):
+    """Compared by what each has in it: the ring at (3, 1), the square at (1, 3), the arrow to (2, 2)."""
+    things = [
+        {"is": "ring", "at": (3, 1), "label": "k", "role": "key"},
+        {"is": "square", "at": (1, 3), "label": "v", "role": "value"},
+        {"is": "arrow", "at": (2, 2), "label": "q", "role": "query"},
+    ]
+    paper = still["plane"]("A key, a value and a query.", things, x=(-2, 5))
+    page.evaluate("svg => { document.body.insertAdjacentHTML('beforeend', svg); }", paper)
+    place = """([svg, part]) => { const shape = svg.querySelector(part), box = shape.getBBox(),
+        move = shape.transform.baseVal.consolidate()?.matrix ?? {e: box.x + box.width / 2, f: box.y + box.height / 2};
+        const width = svg.viewBox.baseVal?.width || svg.clientWidth;
+        return [move.e / width, move.f / width]; }"""
+    on_paper = page.locator("body > figure svg").element_handle()
+    on_screen = page.locator("kit-shapes-figure svg").element_handle()
+    for part in (".key circle", ".value rect", ".query path"):
+        assert page.evaluate(place, [on_paper, part]) == pytest.approx(
+            page.evaluate(place, [on_screen, part]), abs=1e-3
+        )
+    assert page.get_by_role("img", name="A key, a value and a query.").is_visible()
 
 
 def test_without_scripts_the_still_stands_there(opened):

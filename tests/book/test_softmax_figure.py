@@ -127,6 +127,8 @@ def test_only_the_sums_of_the_rows_show_the_wrong_axis(page, along, sums):
     found = cells(page, "softmax-axis-figure")
     assert [row[-1] for row in found] == sums
     assert [row[:-1] for row in found] == [[written(share) for share in row] for row in shared_out(along).tolist()]
+    inside = "figure => figure.shadowRoot.querySelector('.figure').scrollWidth <= figure.clientWidth"
+    assert page.locator("softmax-axis-figure").evaluate(inside), "a share above 1 runs out of the figure"
     told = "Every row spends exactly 1." if along == "rows" else f"No error, but row 1 now spends {sums[0]}."
     expect(page.locator("softmax-axis-figure [role=status]")).to_contain_text(told)
 

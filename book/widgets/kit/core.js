@@ -30,7 +30,7 @@ function furnish(element, { tie, ...attributes }, children) {
     else if (value !== undefined) element.setAttribute(name, value);
   }
   if (tie) element.classList.add(`tie-${tie}`);
-  element.append(...children.flat().filter(child => child || child === 0));
+  element.append(...children.flat().filter(Boolean));
   return element;
 }
 const make = (tag, attributes = {}, ...children) => furnish(document.createElement(tag), attributes, children);
@@ -79,7 +79,9 @@ const STYLE = `
   slot { display: none; }
   .figure { display: grid; gap: 0.9rem; }
   .figure > * { min-width: 0; }
-  .says { margin: 0; min-height: 2.8em; }
+  .says, .under { margin: 0; }
+  .says { min-height: 2.8em; }
+  .under { color: var(--soft); }
   .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.9rem; align-items: center; }
   button, .choice label { font: inherit; color: inherit; background: none; border: 1px solid var(--soft); border-radius: 5px;
     padding: 0.3rem 0.8rem; min-height: 2.75rem; cursor: pointer; }
@@ -96,12 +98,14 @@ const STYLE = `
   .weight { display: block; height: 100%; background: var(--mark); }
   :focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
   @media (max-width: 40rem) { :host { padding: 0.9rem; } input[type=number], button { min-height: 2.75rem; } }
-  @media print { .figure { display: none; } slot { display: block; } }`;
+  @media print { :host(:not(:empty)) .figure { display: none; } slot { display: block; } }`;
 const PATIENCE = 400, GLIDE = 250; // milliseconds: before a change is told, and of a preset
 
-// A figure gives build(state) → its parts, show(state), says(state, before) → a sentence, and presets: name → state => state.
+// A figure gives build(state) → its parts, show(state), says(state, before) → a sentence, under: the sentence that stays,
+// and presets: name → state => state, or nothing where it cannot go.
 class Figure extends HTMLElement {
   static style = "";
+  under = "";
   presets = {};
 
   connectedCallback() {
@@ -111,10 +115,11 @@ class Figure extends HTMLElement {
     const ways = Object.entries({ ...this.presets, "Start again": () => this.start });
     this.buttons = ways.map(([name, way]) => {
       const button = make("button", { type: "button", click: () => this.glide(way(this.state)) }, name);
-      return part(button, state => { button.disabled = !way(state); }); // a preset without a state to go to is closed
+      return part(button, state => { button.disabled = !way(state); });
     });
     const row = make("div", { class: "row" }, this.buttons);
-    const shown = make("div", { class: "figure" }, this.build(this.state), this.status, row);
+    const under = this.under && make("p", { class: "under" }, this.under);
+    const shown = make("div", { class: "figure" }, this.build(this.state), this.status, row, under);
     const style = make("style", {}, [STYLE, ...Figure.styles, this.constructor.style].join("\n"));
     this.attachShadow({ mode: "open" }).append(style, shown, make("slot"));
     this.display(this.state);

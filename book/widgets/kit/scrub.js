@@ -39,7 +39,7 @@ function scrub({ label, min, max, step = 1, marks = {}, written = plain, own, st
     playing = setInterval(() => range.valueAsNumber < max ? by(1) : stop(), 60);
   });
   const signs = Object.entries(marks).map(([at, words]) =>
-    make("span", { style: `left: ${(100 * (at - min)) / (max - min)}%` }, words));
+    make("span", { style: `left: ${(100 * (at - min)) / (max - min)}%` }, String(words)));
   const track = make("div", {}, range, signs.length && make("div", { class: "marks", "aria-hidden": "true" }, signs));
   const slide = make("div", { class: "slide" }, steps && previous, track, steps && next, play && player);
   const name = make("span", { "aria-hidden": "true" }, label);

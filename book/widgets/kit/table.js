@@ -11,7 +11,7 @@ Figure.styles.push(`
   td u { position: absolute; inset: auto 0.3rem 0.2rem; height: 0.5rem;
     background: linear-gradient(var(--soft)) center/1px no-repeat, linear-gradient(var(--line)) center/100% 1px no-repeat; }
   td u i { position: absolute; height: 100%; border-left: 3px solid var(--text); translate: -50%; }
-  td:has(small) { padding: 0.9rem 0 0.6rem; }
+  tr:has(small) td { padding: 0.9rem 0 0.6rem; }
   td small { position: absolute; top: 0; left: 0.25rem; color: var(--soft); font-size: 0.75rem; }
   td.hidden { background: var(--hatch); }
   td.hidden span { background: var(--ground); padding: 0 0.3rem; }
@@ -65,17 +65,17 @@ function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = 
   }, make("thead", {}, make("tr", {}, make("td", { class: "sum" }),
     [...columns, ...(sums ? ["sum"] : [])].map(name => make("th", { scope: "col" }, name)))),
   make("tbody", {}, rows.map((name, i) => make("tr", {}, make("th", { scope: "row" }, name), cells[i], totals[i]))));
-  const inside = (number, hide, places) => {
+  const inside = (number, hide, places, room) => {
     if (hide) return [make("span", {}, "–")];
     if (kind === "score") return [make("u", {}, make("i", { style: `left: ${clamp(50 + (50 * number) / most, 0, 100)}%` })), plain(number)];
-    return [weight(number, places), make("i", { class: "weight", style: `width: ${100 * number || 0}%` })];
+    return [weight(number, places), make("i", { class: "weight", style: `width: ${100 * Math.min(number, room) || 0}%` })];
   };
   function show(numbers = shown, others = more) {
     [shown, more] = [numbers, others];
     const { notes, asked } = more, wide = flat[0].clientWidth, places = wide && wide < NARROW ? 2 : 4;
     cells.forEach((row, i) => row.forEach((cell, j) => {
       const hide = masked([i, j]), note = notes ? [make("small", {}, notes[i][j])] : [];
-      cell.replaceChildren(...note, ...inside(numbers[i][j], hide, places));
+      cell.replaceChildren(...note, ...inside(numbers[i][j], hide, places, row.length - j));
       cell.classList.toggle("hidden", hide);
       cell.classList.toggle("asked", Boolean(asked) && (asked[0] === i || asked[1] === j));
     }));

@@ -2,7 +2,7 @@
 
 const LIT = new CSSStyleSheet();
 LIT.replaceSync(`
-  [class*="tie-"]:not(svg *) { cursor: default; }
+  @media screen { [class^="tie-"] { border-bottom: 1px dotted var(--quiet, #5a636a); cursor: pointer; } }
   .lit { background: var(--tint, #e3f0ef); box-shadow: 0 2px 0 var(--accent, #0b6e75); }
   svg .lit { filter: drop-shadow(0 2px 0 var(--accent, #0b6e75)); }
   @media screen { [data-now]::after { content: " now " attr(data-now); font-size: 0.8em; color: var(--quiet, #5a636a); } }`);
@@ -34,6 +34,10 @@ function compare({ target, detail }) {
 }
 
 for (const name of ["pointerover", "focusin"]) document.addEventListener(name, event => light(keyOf(event) ?? held));
-document.addEventListener("click", event => light(held = keyOf(event) === held ? undefined : keyOf(event)));
+document.addEventListener("click", event => {
+  if (event.target.shadowRoot) return; // in a figure a click is for the figure
+  held = keyOf(event) === held ? undefined : keyOf(event);
+  light(held);
+});
 document.addEventListener("keydown", event => { if (event.key === "Escape") light(held = undefined); });
 document.addEventListener("moved", compare);
