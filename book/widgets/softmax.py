@@ -13,7 +13,9 @@ from attention import softmax, softmax_with_temperature
 def softmax_figure(words: list[str], scores: list[float], temperature: float = 1.0) -> object:
     """The score of each word and the temperature in, the shares out."""
     state = {"words": words, "scores": scores, "temperature": temperature}
-    return figure("softmax", state, side_by_side(one_more(words, torch.tensor(scores), temperature)))
+    return figure(
+        "softmax", state, side_by_side(one_more(words, torch.tensor(scores, dtype=torch.float64), temperature))
+    )
 
 
 def one_more(words: list[str], scores: Tensor, temperature: float) -> str:
@@ -36,7 +38,7 @@ def one_more(words: list[str], scores: Tensor, temperature: float) -> str:
 
 def axis_figure(scores: list[list[float]]) -> object:
     """A square table shared out along its rows, its columns, or with keepdims forgotten."""
-    numbers = torch.tensor(scores)
+    numbers = torch.tensor(scores, dtype=torch.float64)
     pictures = [
         table(
             f"along the {along}",

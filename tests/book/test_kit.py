@@ -211,6 +211,14 @@ def test_the_table_is_one_stop_and_keys_walk_ask_and_paint_in_it(page):
     assert weights.locator("[tabindex='0']").count() == 1
 
 
+def test_the_keys_go_on_from_the_cell_that_was_clicked(page):
+    scores = page.get_by_role("grid", name="scores")
+    scores.locator("td[role=gridcell]").nth(5).click()
+    page.keyboard.press("ArrowRight")
+    assert state(page, "table")["asked"] == [1, 2]
+    assert scores.locator("[tabindex='0']").count() == 1
+
+
 def test_a_mouse_paints_on_over_the_cells_it_crosses(page):
     cells = page.get_by_role("grid", name="weights").locator("td[role=gridcell]:not(.sum)")
     start, end = middle(cells.nth(1)), middle(cells.nth(3))

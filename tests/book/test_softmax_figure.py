@@ -38,7 +38,7 @@ def expected(scores: list[float], temperature: float) -> list[str]:
 
 
 def cells(page, figure: str) -> list[list[str]]:
-    rows = page.locator(f"{figure} [role=grid] tbody tr").all()
+    rows = page.locator(f"{figure} .figure tbody tr").all()
     return [[cell.inner_text().split("\n")[-1] for cell in row.locator("td").all()] for row in rows]
 
 

@@ -27,7 +27,7 @@ function weight(share, places = 4) {
 function furnish(element, { tie, ...attributes }, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
-    else if (value !== undefined) element.setAttribute(name, value);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value);
   }
   if (tie) element.classList.add(`tie-${tie}`);
   element.append(...children.flat().filter(Boolean));

@@ -1,4 +1,4 @@
-// A table of weights or scores to ask, and to paint on: one stop for the keyboard, arrows within.
+// A table of weights or scores. To ask or to paint on, it is one stop for the keyboard, with arrows within.
 import { Figure, clamp, fixed, make, part, plain, sum, weight } from "./core.js";
 
 Figure.styles.push(`
@@ -18,7 +18,8 @@ Figure.styles.push(`
   td.sum { border: 0; color: var(--soft); }
   td.off { color: var(--text); font-weight: 650; }
   td.asked { background: var(--lit); }
-  td:focus-visible { z-index: 2; outline-offset: -2px; }`);
+  td:focus-visible { z-index: 2; outline-offset: -2px; }
+  @media (max-width: 40rem) { th { font-size: 0.8rem; } }`);
 
 const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const NARROW = 56; // pixels, below which a cell has room for two decimals
@@ -26,10 +27,10 @@ const NARROW = 56; // pixels, below which a cell has room for two decimals
 // kind "weight": a length on the floor; "score": a tick beside zero, `most` at the edge. ties: (row, column) → key.
 // onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked }): tables of the same size; asked: a cell.
 function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = () => {} }, { onask, onpaint } = {}) {
-  let at = [0, 0], brush = null, shown, more = {};
-  const cells = rows.map((_, i) => columns.map((_, j) =>
-    make("td", { role: "gridcell", tabindex: i || j ? -1 : 0, tie: ties(i, j) })));
-  const flat = cells.flat(), totals = sums ? rows.map(() => make("td", { class: "sum", role: "gridcell" })) : [];
+  let at = [0, 0], brush = null, shown, under, more = {};
+  const live = Boolean(onask || onpaint), role = live && "gridcell";
+  const cells = rows.map((_, i) => columns.map((_, j) => make("td", { role, tabindex: live && (i || j ? -1 : 0), tie: ties(i, j) })));
+  const flat = cells.flat(), totals = sums ? rows.map(() => make("td", { class: "sum", role })) : [];
   const cellAt = event => {
     const index = flat.indexOf(event.target.closest("td"));
     return index >= 0 && [Math.floor(index / columns.length), index % columns.length];
@@ -37,11 +38,16 @@ function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = 
   const masked = ([i, j]) => Boolean(more.hidden?.[i][j]);
   const paint = place => { if (onpaint && brush !== null && masked(place) !== brush) onpaint(...place, brush); };
   const dip = place => { brush = !masked(place); paint(place); };
-  function walk(i, j) {
+  const walk = (i, j) => cells[clamp(i, 0, rows.length - 1)][clamp(j, 0, columns.length - 1)].focus();
+  function ask(event) {
+    const place = cellAt(event);
+    if (place) onask?.(...place);
+    return place;
+  }
+  function focusin(event) {
     cells[at[0]][at[1]].tabIndex = -1;
-    at = [clamp(i, 0, rows.length - 1), clamp(j, 0, columns.length - 1)];
+    at = ask(event);
     cells[at[0]][at[1]].tabIndex = 0;
-    cells[at[0]][at[1]].focus();
   }
   function keydown(event) {
     const way = WAYS[event.key], [i, j] = at;
@@ -53,16 +59,21 @@ function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = 
     if (way && event.shiftKey) paint(at); // on from where Space was pressed
     event.preventDefault();
   }
-  const asks = event => { const place = cellAt(event); if (place) onask?.(...place); return place; };
-  const element = make("table", { role: "grid", "aria-label": label, keydown, focusin: asks,
-    pointerdown: event => { const place = cellAt(event); if (place && event.pointerType === "mouse") dip(place); },
-    pointerup: event => { // a finger paints where it taps: where it moves it scrolls the page
-      const place = cellAt(event);
-      if (place && event.pointerType !== "mouse") dip(place);
-      brush = null;
-    },
-    pointerover: event => { const place = event.pointerType === "mouse" && asks(event); if (place && event.buttons) paint(place); },
-  }, make("thead", {}, make("tr", {}, make("td", { class: "sum" }),
+  // a mouse paints from where it is pressed; a finger where it taps, since where it moves it scrolls the page
+  const press = event => {
+    const place = cellAt(event), mouse = event.pointerType === "mouse";
+    if (place && mouse === (event.type === "pointerdown")) dip(place);
+    if (event.type === "pointerup") brush = null;
+  };
+  const pointerover = event => {
+    const cell = event.target.closest("td");
+    if (event.pointerType !== "mouse" || cell === under) return; // a cell that is only drawn anew is not pointed at anew
+    under = cell;
+    const place = ask(event);
+    if (place && event.buttons) paint(place);
+  };
+  const hands = live ? { role: "grid", keydown, focusin, pointerdown: press, pointerup: press, pointerover } : {};
+  const element = make("table", { "aria-label": label, ...hands }, make("thead", {}, make("tr", {}, make("td", { class: "sum" }),
     [...columns, ...(sums ? ["sum"] : [])].map(name => make("th", { scope: "col" }, name)))),
   make("tbody", {}, rows.map((name, i) => make("tr", {}, make("th", { scope: "row" }, name), cells[i], totals[i]))));
   const inside = (number, hide, places, room) => {
