@@ -26,20 +26,22 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def opened(browser):
     """Opens the developers' page, its files straight from the tree; a figure's presets arrive at once."""
-    contexts = []
+    contexts, complaints = [], []
 
     def opened(**options) -> Page:
         context = browser.new_context(**{"reduced_motion": "reduce", **options})
         contexts.append(context)
         context.route(f"{SITE}**", lambda route: route.fulfill(path=ROOT / route.request.url.removeprefix(SITE)))
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"the page complains: {error}"))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
         page.goto(f"{SITE}tests/book/kit.html")
         return page
 
     yield opened
     for context in contexts:
         context.close()
+    assert not complaints
 
 
 @pytest.fixture
@@ -339,6 +341,23 @@ def test_a_preset_glides_there_and_is_one_move(opened):
     assert page.evaluate("moves.length") == 1
     assert page.evaluate("moves[0].phones") == [1, 3]
     assert page.evaluate("[...seen].some(x => x > 1 && x < 3)"), "nothing was seen on the way"
+
+
+def test_whatever_was_moved_glides_home(opened):
+    """Half a step, half an index or half a word is nowhere: they are there at once."""
+    page = opened(reduced_motion="no-preference")
+    page.locator("kit-bars-figure").get_by_role("button", name="next step").click()
+    page.get_by_role("button", name="even").click()
+    page.locator("kit-arcs-figure").first.get_by_label("the", exact=True).check()
+    page.get_by_role("button", name="padding").click()
+    page.evaluate(
+        "document.querySelectorAll('[state]').forEach(figure => { figure.home = false;"
+        "figure.addEventListener('moved', ({detail}) => {"
+        "figure.home = JSON.stringify(detail) === JSON.stringify(figure.start); }); })"
+    )
+    for name in ("bars", "arcs", "table"):
+        page.locator(f"kit-{name}-figure").first.get_by_role("button", name="Start again").click()
+        page.wait_for_function(f"document.querySelector('kit-{name}-figure').home")
 
 
 def test_reduced_motion_arrives_at_once_and_start_again_is_the_start(page):

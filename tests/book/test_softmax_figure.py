@@ -158,6 +158,22 @@ def test_each_way_overflows_where_numpys_does_and_the_largest_taken_off_never(pa
     expect(page.locator("softmax-overflow-figure [role=status]")).to_contain_text("in float32 and float64")
 
 
+def test_each_figure_glides_home(browser, server):
+    context = browser.new_context(reduced_motion="no-preference")
+    page, complaints = context.new_page(), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(server + "book/softmax.html")
+    page.get_by_label("phones, as a number").fill("3")
+    page.get_by_label("columns", exact=True).check()
+    page.get_by_role("button", name="next add to every score").click()
+    for name in ("softmax", "softmax-axis", "softmax-overflow"):
+        page.locator(f"{name}-figure").get_by_role("button", name="Start again").click()
+        figure = f"document.querySelector('{name}-figure')"
+        page.wait_for_function(f"JSON.stringify({figure}.state) === JSON.stringify({figure}.start)")
+    context.close()
+    assert not complaints
+
+
 def test_pointing_at_a_share_in_the_text_lights_its_bar_its_term_and_its_piece(page):
     page.get_by_text("phones 0.9465").hover()
     lit = page.locator(".lit")

@@ -59,12 +59,10 @@ function choice(label, options, onmove) {
   return part(make("fieldset", { class: "choice" }, make("legend", {}, label), labels), show);
 }
 
-// A state on the way to another: numbers in between, everything else at once.
+// On the way from one list of numbers to another; anything else is there at once, since half a step is none.
 function between(from, to, way) {
-  if (typeof from === "number" && typeof to === "number") return from + way * (to - from);
-  if (Array.isArray(to)) return from?.length === to.length ? to.map((item, i) => between(from[i], item, way)) : to;
-  if (to === null || typeof to !== "object") return to;
-  return Object.fromEntries(Object.entries(to).map(([name, item]) => [name, between(from?.[name], item, way)]));
+  if (!Array.isArray(to) || from?.length !== to.length) return to;
+  return to.map((item, i) => typeof item === "number" ? from[i] + way * (item - from[i]) : between(from[i], item, way));
 }
 
 const STYLE = `
@@ -151,7 +149,8 @@ class Figure extends HTMLElement {
     const step = now => {
       const left = 1 - (now - began) / GLIDE;
       if (left <= 0) return this.move(goal);
-      this.display(between(from, goal, 1 - Math.min(1, left) ** 3));
+      const way = 1 - Math.min(1, left) ** 3;
+      this.display(Object.fromEntries(Object.entries(goal).map(([name, to]) => [name, between(from[name], to, way)])));
       this.frame = requestAnimationFrame(step);
     };
     this.frame = requestAnimationFrame(step);
