@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+from bundle import classic, needed
 from engine import npm_file
 from sphinx.application import Sphinx
 
@@ -15,34 +16,30 @@ FONTS = {
 }
 
 
-def classic(module: str) -> str:
-    """A widget's ES module as a classic script, which browsers also run from file:// pages."""
-    return "(() => {\n" + re.sub(r"^export .*$", "", module, flags=re.MULTILINE) + "})();\n"
-
-
 def gather(app: Sphinx) -> None:
     """Fill a folder beside the pages and let Sphinx copy it with the other static files."""
     folder = Path(app.outdir).parent / ".assets"
-    for part in ("katex/fonts", "fonts", "widgets"):
+    for part in ("katex/fonts", "fonts", "widgets/kit"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     shutil.copy(npm_file("katex/dist/katex.min.css"), folder / "katex")
     for font in npm_file("katex/dist/fonts").glob("*.woff2"):
         shutil.copy(font, folder / "katex/fonts")
     for name, source in FONTS.items():
         shutil.copy(npm_file(source), folder / "fonts" / name)
-    for module in WIDGETS.glob("*.js"):
-        (folder / "widgets" / module.name).write_text(classic(module.read_text()))
+    for module in WIDGETS.rglob("*.js"):
+        (folder / "widgets" / module.relative_to(WIDGETS)).write_text(classic(module.read_text()))
     app.config.html_static_path.append(str(folder))
 
 
 def load_what_the_page_uses(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
-    """KaTeX's style sheet where there are formulas, a widget's script where the widget stands."""
+    """KaTeX's style sheet where there are formulas, a figure's script and its kit where the figure stands."""
     body = context.get("body", "")
     if 'class="katex"' in body:
         app.add_css_file("katex/katex.min.css", priority=400)
-    for module in sorted(WIDGETS.glob("*.js")):
-        if f"<{module.stem}-figure" in body:
-            app.add_js_file(f"widgets/{module.name}", loading_method="defer")
+    figures = [module for module in sorted(WIDGETS.glob("*.js")) if f"<{module.stem}-figure" in body]
+    tied = [WIDGETS / "kit/tie.js"] if re.search(r'class="[^"]*\btie-', body) else []
+    for script in dict.fromkeys(file for module in [*figures, *tied] for file in needed(module)):
+        app.add_js_file(f"widgets/{script.relative_to(WIDGETS).as_posix()}", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parents[2]
-MACHINERY = ("_ext/*.py", "_static/*", "_templates/*", "widgets/*.js")
+MACHINERY = ("_ext/*.py", "_static/*", "_templates/*", "widgets/**/*.js")
 INGREDIENTS = ("attention", "book/figures", "book/widgets")
 
 

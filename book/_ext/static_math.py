@@ -12,8 +12,11 @@ from sphinx.util.math import get_node_equation_number
 logger = logging.getLogger(__name__)
 
 DRAW = """
+// a term may carry a class, by which text and figure are tied to it; nothing else of HTML gets into a formula
+const strict = slip => slip === "htmlExtension" ? "ignore" : "error";
+const trust = ({command}) => command === "\\\\htmlClass";
 function drawFormula(tex, displayMode) {
-  try { return {html: katex.renderToString(tex, {displayMode, strict: "error", throwOnError: true})}; }
+  try { return {html: katex.renderToString(tex, {displayMode, strict, trust, throwOnError: true})}; }
   catch (error) { return {error: String(error.message)}; }
 }
 """

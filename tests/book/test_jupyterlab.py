@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SHOW = """from widgets.softmax import softmax_figure
 figure = softmax_figure(['love', 'Apple', 'phones'], [1.0, 3.0, 6.0])
 figure"""
-READ = "print('python sees', figure.scores, figure.temperature)"
+READ = "print('python sees', figure.state['scores'], figure.state['temperature'])"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -61,11 +61,11 @@ def test_a_score_moved_in_jupyterlab_arrives_in_python(browser, lab):
         except Exception:
             page.wait_for_timeout(500)
     run(page, "notebook:run-all-cells")
-    page.locator("softmax-figure .share").last.wait_for()
+    page.locator("softmax-figure .bar output").last.wait_for()
     page.get_by_label("love", exact=True).focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    assert page.locator("softmax-figure .score").first.inner_text() == "2"
+    assert page.get_by_label("love", exact=True).get_attribute("aria-valuetext") == "2"
     page.locator(".jp-CodeCell").nth(1).locator(".jp-InputArea-prompt").click()
     run(page, "notebook:run-cell")
     page.get_by_text("python sees [2, 3, 6] 1").wait_for()
