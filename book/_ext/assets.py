@@ -36,16 +36,15 @@ def gather(app: Sphinx) -> None:
 
 
 def load_what_the_page_uses(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
-    """KaTeX's style sheet where there are formulas, a widget's script where the widget stands."""
+    """A widget's script where the widget stands."""
     body = context.get("body", "")
-    if 'class="katex"' in body:
-        app.add_css_file("katex/katex.min.css", priority=400)
     for module in sorted(WIDGETS.glob("*.js")):
         if f"<{module.stem}-figure" in body:
             app.add_js_file(f"widgets/{module.name}", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_css_file("katex/katex.min.css", priority=400)
     app.connect("builder-inited", gather)
     app.connect("html-page-context", load_what_the_page_uses)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

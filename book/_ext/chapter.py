@@ -84,10 +84,15 @@ def begin_anew(app: Sphinx, exception: Exception | None) -> None:
         (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
 
 
+def tell_templates(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
+    context["written_with"] = app.config.written_with
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("read_with", fingerprint(READ_WITH), "env")
     app.add_config_value("written_with", fingerprint(WRITTEN_WITH), "html")
     app.connect("builder-inited", announce)
     app.connect("source-read", depend)
+    app.connect("html-page-context", tell_templates)
     app.connect("build-finished", begin_anew)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -142,7 +142,7 @@ def test_axe_finds_nothing_to_object_to(browser, server, pages, reader):
     for name in pages:
         page = opened(browser, server + name, **reader)
         page.evaluate(AXE)
-        result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        result = page.evaluate("axe.run()")  # every rule, its best practices too
         for violation in result["violations"]:
             for node in violation["nodes"]:
                 found.setdefault(violation["id"], set()).add(f"{name}: {node['target']} {node['html'][:120]}")
