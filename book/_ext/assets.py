@@ -32,10 +32,8 @@ def gather(app: Sphinx) -> None:
 
 
 def load_what_the_page_uses(app: Sphinx, page: str, template: str, context: dict, doctree: object) -> None:
-    """KaTeX's style sheet where there are formulas, a figure's script and its kit where the figure stands."""
+    """A figure's script and its kit where the figure stands, tied text's where there is some."""
     body = context.get("body", "")
-    if 'class="katex"' in body:
-        app.add_css_file("katex/katex.min.css", priority=400)
     figures = [module for module in sorted(WIDGETS.glob("*.js")) if f"<{module.stem}-figure" in body]
     tied = [WIDGETS / "kit/tie.js"] if re.search(r'class="[^"]*\btie-', body) else []
     for script in dict.fromkeys(file for module in [*figures, *tied] for file in needed(module)):
@@ -43,6 +41,7 @@ def load_what_the_page_uses(app: Sphinx, page: str, template: str, context: dict
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_css_file("katex/katex.min.css", priority=400)
     app.connect("builder-inited", gather)
     app.connect("html-page-context", load_what_the_page_uses)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

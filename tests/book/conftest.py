@@ -1,7 +1,8 @@
-"""The book, built once for the test session, a server for its pages, and a browser to read them with."""
+"""The book, brought up to date once for the test session, a server for its pages, and a browser to read them with."""
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,19 +13,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 # A container's Chromium runs as root, without a GPU and without its own network errands.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def build(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Build the whole book from nothing; any warning fails it."""
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going", "--path-output", str(folder)]
+def build() -> subprocess.CompletedProcess[str]:
+    """Bring the book in _build up to date, as `make course` does; any warning fails it."""
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n", "--keep-going"]
     environment = {**os.environ, "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
 
 
 @pytest.fixture(scope="session")
@@ -32,21 +32,20 @@ def html(tmp_path_factory) -> Path:
     """The folder of the built pages. Where tests run in several processes, one builds and the others wait."""
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
-    pages = shared / "book/_build/html"
     with (shared / "book.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "book-is-built").exists():
-            done = build(shared / "book")
+            done = build()
             assert done.returncode == 0, f"the book does not build:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
             (shared / "book-is-built").touch()
-    return pages
+    return ROOT / "_build/html"
 
 
 @pytest.fixture(scope="session")
 def pages(html: Path) -> list[str]:
-    """The address of every page but the front door, which only leads to the first."""
-    found = [page.relative_to(html).as_posix() for page in html.rglob("*.html") if "_static" not in page.parts]
-    return sorted(set(found) - {"index.html"})
+    """The address of every page: those of the table of contents, and the search."""
+    written = re.findall(r"(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text())
+    return [f"{name}.html" for name in (*written, "search")]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -82,3 +81,19 @@ def browser():
         browser: Browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str):
+    """Opens a page of the book in a window of its own; all of them close when the test ends."""
+    windows: list[BrowserContext] = []
+
+    def visit(name: str, **options) -> Page:
+        windows.append(browser.new_context(**options))
+        page = windows[-1].new_page()
+        page.goto(server + name)
+        return page
+
+    yield visit
+    for window in windows:
+        window.close()
