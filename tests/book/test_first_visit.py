@@ -28,7 +28,10 @@ class SlowFonts(SimpleHTTPRequestHandler):
         super().do_GET()
 
 
-@pytest.fixture(params=[0.2, 1.0], ids=["fonts a little late", "fonts late"])
+LATE = pytest.param(0.2, id="fonts a little late", marks=pytest.mark.slow), pytest.param(1.0, id="fonts late")
+
+
+@pytest.fixture(params=LATE)
 def slow_server(html, request):
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(SlowFonts, directory=html)) as httpd:
         httpd.delay = request.param
