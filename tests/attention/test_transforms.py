@@ -90,6 +90,7 @@ def test_several_tiles_compile_with_their_gradients(draw: Callable[..., Any]) ->
 
 
 @pytest.mark.parametrize(("attention", "call"), [(attend, "scale, shared keys"), (tiled_attention, "softcap")])
+@pytest.mark.slow
 @pytest.mark.parametrize("dynamic", [None, True])
 def test_a_compiled_call_takes_other_sizes_too(
     attention: Callable[..., Tensor], call: str, dynamic: bool | None, draw: Callable[..., Any]

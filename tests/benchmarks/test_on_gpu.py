@@ -16,6 +16,7 @@ def on_gpu(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env={**os.environ, "PYTHON": sys.executable}, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_one_page_with_every_section(tmp_path: Path) -> None:
     done = on_gpu("--dry-run", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr

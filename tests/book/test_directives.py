@@ -59,6 +59,7 @@ def test_a_formula_is_there_for_eyes_and_for_screen_readers(tmp_path):
     assert 'id="equation-half"' in page and "(1)" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slip", "complaint"),
     [

@@ -432,6 +432,7 @@ def test_prose_keeps_its_number_and_says_what_it_is_now(page):
         pytest.param(PHONE, id="phone"),
     ],
 )
+@pytest.mark.slow
 def test_axe_finds_nothing_and_nothing_is_wider_than_its_figure(opened, reader):
     page = opened(**reader)
     page.evaluate(AXE)

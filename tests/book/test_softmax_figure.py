@@ -181,7 +181,7 @@ def test_pointing_at_a_share_in_the_text_lights_its_bar_its_term_and_its_piece(p
     kinds = page.locator("softmax-figure .lit").evaluate_all("parts => parts.map(part => part.classList[0])")
     assert kinds == ["bar", "piece"]
     assert page.locator(".katex .lit").count() == 2, "the share of both formulas"
-    page.locator("softmax-figure .bar").nth(1).hover()
+    page.locator("softmax-figure .bar .track").nth(1).hover()
     assert page.locator("article .lit").first.inner_text() == "Apple 0.0471"
 
 

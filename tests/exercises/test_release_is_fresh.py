@@ -35,6 +35,7 @@ def test_nothing_is_released_that_has_no_solution(committed, generated):
     assert sorted(committed) == sorted(generated) == [f"{slug}/{slug}.ipynb" for slug in slugs()]
 
 
+@pytest.mark.slow
 def test_files_beside_a_solution_stay_behind(root, generate, tmp_path):
     shutil.copytree(root / "solutions" / "softmax", tmp_path / "solutions" / "softmax")
     for name in ("softmax.md", "softmax.py", ".hidden", ".ipynb_checkpoints/softmax-checkpoint.ipynb"):

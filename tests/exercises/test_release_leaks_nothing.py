@@ -43,6 +43,7 @@ def test_no_source_of_a_known_mistake_is_released(exercise):
     assert "return " not in re.sub(r'"says": "[^"]*"', "", data)
 
 
+@pytest.mark.slow
 def test_what_is_planted_in_a_region_stays_behind(root, generate, tmp_path):
     nb = nbformat.read(root / "solutions" / "softmax" / "softmax.ipynb", as_version=4)
     planted = 0

@@ -21,7 +21,7 @@ from autograder.banks import SAMPLE
 from autograder.banks.handed_in import Handout
 from autograder.banks.sample_class import STUDENTS, build
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.slow]  # `make course` grades the same class
 
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
@@ -55,8 +55,7 @@ def exported(folder: Path, assignment: str) -> dict[str, float]:
     return {row["student_id"]: float(row["raw_score"] or 0) for row in rows}
 
 
-# `make test` takes one of the two.
-@pytest.fixture(scope="module", params=[SAMPLE[0], pytest.param(SAMPLE[1], marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=SAMPLE)
 def assignment(request):
     return request.param
 

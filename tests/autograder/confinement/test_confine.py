@@ -343,7 +343,12 @@ EXHAUST = {
 }
 
 
-@pytest.mark.parametrize("what", EXHAUST)
+QUICK = "memory", "one file", "time"
+
+
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=[pytest.mark.slow] * (what not in QUICK)) for what in EXHAUST]
+)
 def test_using_something_up_ends_in_time_and_the_next_submission_is_graded(what, confined, world, limits):
     started = time.monotonic()
     won(confined, world, EXHAUST[what])

@@ -75,6 +75,7 @@ def test_the_cells_after_a_loop_have_time_enough(grade):
     assert cells[0].verdict == "passed"
 
 
+@pytest.mark.slow
 def test_the_time_of_a_whole_notebook_is_bounded_too(grade):
     with Grader(
         Limits(cell_seconds=1, total_seconds=2, interrupt_seconds=0.5), b"a secret of thirty-two bytes"
@@ -107,6 +108,7 @@ def test_one_loop_takes_no_time_from_another_answer(grade, hurried):
     assert [cell.verdict for cell in cells] == ["timeout", "passed"]
 
 
+@pytest.mark.slow
 def test_after_two_loops_little_time_is_left_and_that_is_said(grade, grader):
     loops = [("answer", f"def {name}(x):\n    while True: pass") for name in "gh"]
     cells = grade(*loops, ("answer", WORK.format(3.0)), ("check", "g(1)"), ("check", "h(1)"), CHECK).cells

@@ -30,7 +30,11 @@ WHERE = (
 )
 
 
-@pytest.mark.parametrize("options", [", outer_wall=False", ""], ids=["floor", "with bubblewrap"])
+@pytest.mark.parametrize(
+    "options",
+    [", outer_wall=False", pytest.param("", marks=pytest.mark.slow)],
+    ids=["floor", "with bubblewrap"],
+)
 def test_the_students_side_is_that_of_the_checkout_that_grades(options, tmp_path):
     """The environment may belong to another checkout: it is the one that the tests run in."""
     shutil.copytree(HERE, tmp_path / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
@@ -80,6 +84,7 @@ signal.pause()
 """
 
 
+@pytest.mark.slow
 def test_no_process_of_a_students_outlives_a_killed_grader():
     with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as grader:
         template, student = map(int, grader.stdout.readline().split())
@@ -128,6 +133,7 @@ except InfraError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can lose a capability")
 def test_a_root_that_may_not_look_into_processes_still_sees_what_they_hold_or_grades_nothing():
     command = [sys.executable, "-c", FEWER, HOLDS]

@@ -153,6 +153,7 @@ os.execv(sys.executable, [sys.executable, "-m", "autograder", *sys.argv[1:]])
 """
 
 
+@pytest.mark.slow
 def test_where_nobody_can_be_confined_one_sentence_says_so_and_nothing_is_tried(course):
     for number in range(1, 9):
         course.hand_in(f"student-{number:02}", course.notebook(**course.right))
