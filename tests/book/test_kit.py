@@ -20,7 +20,7 @@ HIDDEN = "\N{EN DASH}"
 CORE = "import('/book/widgets/kit/core.js')"
 still = runpy.run_path(str(ROOT / "book/widgets/still.py"))
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

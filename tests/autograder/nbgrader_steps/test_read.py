@@ -111,6 +111,7 @@ def scores(course):
         book.db.remove()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_both_commands_give_the_same_scores_or_the_same_reason(both, name):
     course, done, theirs, ours, afterwards = both
@@ -123,6 +124,7 @@ def test_both_commands_give_the_same_scores_or_the_same_reason(both, name):
         assert not any(auto for auto, _ in theirs.get(name, {}).values())
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_fails_alone(both):
     course, done, *_ = both
     assert set(handed_in(course)) == set(NAMES)
