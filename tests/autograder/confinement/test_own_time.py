@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -28,18 +29,26 @@ def hurried():
         yield g
 
 
+def family(pid):
+    """A process and those below it: bubblewrap stands before the template."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(below for child in children for below in family(int(child)))]
+
+
 @pytest.fixture
 def busy(hurried):
     """The template, and so its forks, share one core with four processes that never rest."""
     core = {min(os.sched_getaffinity(0))}
     hog = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
     hogs = [subprocess.Popen(hog, stdout=subprocess.PIPE) for _ in range(4)]
-    for pid in (hurried.template.process.pid, *(hog.pid for hog in hogs)):
+    template = family(hurried.template.process.pid)
+    for pid in (*template, *(hog.pid for hog in hogs)):
         os.sched_setaffinity(pid, core)
     for hog in hogs:
         hog.stdout.readline()
     yield
-    os.sched_setaffinity(hurried.template.process.pid, os.sched_getaffinity(0))
+    for pid in template:
+        os.sched_setaffinity(pid, os.sched_getaffinity(0))
     for hog in hogs:
         hog.kill()
         hog.communicate()
