@@ -63,8 +63,6 @@ def learning(course):
     learn(course.coursedir, "toy", course.config)  # nbgrader's own command, which waits in silence for a while
 
 
-# nbgrader lets go of a connection unclosed where it cannot open a gradebook, and Python from 3.13 on says so
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("stage", STAGES)
 def test_it_is_waited_for_with_one_sentence(course, monkeypatch, stage):
     course.hand_in("student-01", course.notebook(**course.right))
@@ -75,7 +73,6 @@ def test_it_is_waited_for_with_one_sentence(course, monkeypatch, stage):
     assert said == ["autograder: another program holds the gradebook; waiting for it."]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nbgrader leaves its connection open
 @pytest.mark.parametrize("stage", [*STAGES, "learning"])
 def test_after_a_while_it_is_named(course, monkeypatch, stage):
     course.hand_in("student-01", course.notebook(**course.right))
