@@ -16,11 +16,14 @@ from nbformat import NotebookNode
 
 KEPT = {"nbgrader", "tags", "jupyter"}
 ROLES = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
-TOOLS = Path(__file__).with_name("notebook_tools.py").read_text(encoding="utf-8").rstrip()
+TOOLS = {  # what is pasted into a cell of this id
+    cell: Path(__file__).with_name("notebook_tools").joinpath(name).read_text(encoding="utf-8").rstrip()
+    for cell, name in (("tools", "checks.py"), ("hints", "hints.py"), ("keeping", "keeping.py"))
+}
 
 
 def tidy(nb: NotebookNode) -> NotebookNode:
-    """Strip what running and editing leave behind, in place; give each cell its id, and `tools` its one source."""
+    """Strip what running and editing leave behind, in place; give each cell its id, and tools their one source."""
     nb.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -38,8 +41,7 @@ def tidy(nb: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         cell.id = _cell_id(cell, position, taken)
-        if cell.id == "tools":
-            cell.source = TOOLS
+        cell.source = TOOLS.get(cell.id, cell.source)
         taken.add(cell.id)
     return nb
 

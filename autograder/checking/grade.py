@@ -119,7 +119,8 @@ class Walk:
         self.cells = {cell.grade_id: cell for cell in source.cells}
         self.results: list[CellResult] = []
         self.room = limits.notebook_mb << 20
-        tools = {"rng": np.random.default_rng(number), "refuse": Refuse(own, modules_in(session.folder))}
+        refuse = Refuse(own, modules_in(session.folder))
+        tools = {"rng": np.random.default_rng(number), "refuse": refuse, "GRADED": True}
         self.trusted = Trusted(session, source.cells, tools, number)
         self.told = Told(source, session, self.trusted)
 

@@ -1,7 +1,7 @@
 """Fill a released notebook's hints: what each known mistake makes of the notebook's own examples.
 
-The released data holds outcomes (a shape, counts, two sums) on examples where a mistake differs from the solution,
-never a source and never a right result.
+The released data holds outcomes (a form, counts, one sum): of the solution on each example, and of each mistake where
+it differs; never a source and never a result.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
 
-from autograder.banks.answers import answers_in
+from autograder.banks.answers import SOLUTIONS, answers_in
+from autograder.banks.links import link
 from autograder.banks.load import mistakes_of
 from autograder.banks.mistakes.bank import Mistake
 
@@ -24,43 +26,53 @@ DATA_LINE = 'KNOWN_MISTAKES = json.loads("{}")'
 class FillHints(NbGraderPreprocessor):  # type: ignore[misc]
     """First step of GenerateAssignment, while the notebook still holds its solutions."""
 
+    book_address = Unicode(
+        "", help="Where the book is published: hints then link to it, and else name its sections."
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         slug = resources["nbgrader"]["notebook"]
         for cell in nb.cells:
             lines = cell.source.split("\n")
             if cell.cell_type == "code" and DATA_LINE in lines:
                 with contextlib.redirect_stdout(io.StringIO()):
-                    lines[lines.index(DATA_LINE)] = hint_data(nb, mistakes_of(slug))
+                    lines[lines.index(DATA_LINE)] = hint_data(nb, mistakes_of(slug), self.book_address)
                 cell.source = "\n".join(lines)
         return nb, resources
 
 
-def hint_data(nb: NotebookNode, bank: list[Mistake]) -> str:
+def hint_data(nb: NotebookNode, bank: list[Mistake], address: str = "") -> str:
     """The line of the notebook that holds what `hint` knows."""
-    names = run_source("\n".join(cell.source for cell in nb.cells if _is_tool(cell)), {})
-    solution = run_source("\n".join(answers_in_code(nb).values()), dict(names))
-    known: dict[str, list[dict[str, Any]]] = {}
+    tools = run_source("\n".join(cell.source for cell in nb.cells if _is_tool(cell)), {})
+    solution = run_source("\n".join(answers_in_code(nb).values()), dict(tools))
+    known = {name: {"right": outcomes(tools, solution[name]), "mistakes": []} for name in answers_in_code(nb)}
     for entry in bank:
         if entry.again or entry.refused:
             continue
-        mistaken = run_source(entry.source, dict(solution))
-        outcomes = differing_outcomes(names, solution[entry.answer], mistaken[entry.answer])
-        known.setdefault(entry.answer, []).append({"says": entry.says, "see": entry.see, "outcomes": outcomes})
-    rows = [f'"{answer}": [\n' + ",\n".join(map(json.dumps, entries)) + "]" for answer, entries in known.items()]
-    return "KNOWN_MISTAKES = json.loads(r'''{" + ",\n".join(rows) + "}''')"
+        right = known[entry.answer]["right"]
+        seen = outcomes(tools, run_source(entry.source, dict(solution))[entry.answer])
+        differing = {n: each for n, each in enumerate(seen) if not tools["agree"](each, right[n])}
+        said = {"name": entry.name, "says": entry.says, "see": link(entry.see, SOLUTIONS.parent, address)}
+        known[entry.answer]["mistakes"].append(said | {"outcomes": differing})
+    return f"KNOWN_MISTAKES = json.loads(r'''{rows(known)}''')"
 
 
-def differing_outcomes(tools: dict[str, Any], right: Any, wrong: Any) -> dict[int, list[Any]]:
-    """The wrong function's outcomes on the examples where they are not the right one's, by the example's number."""
-    told = {}
-    examples = tools.get("EXAMPLES", {}).get(right.__name__, [])
+def rows(known: dict[str, dict[str, list[Any]]]) -> str:
+    """As JSON, a line for each mistake."""
+    answers = []
+    for name, about in known.items():
+        mistakes = ",\n".join(map(json.dumps, about["mistakes"]))
+        answers.append(f'"{name}": {{"right": {json.dumps(about["right"])},\n"mistakes": [\n{mistakes}]}}')
+    return "{" + ",\n".join(answers) + "}"
+
+
+def outcomes(tools: dict[str, Any], function: Any) -> list[Any]:
+    """What a function does on each of the notebook's examples of it."""
+    examples = tools.get("EXAMPLES", {}).get(function.__name__, [])
     if len(examples) < 2:
-        raise ValueError(f"EXAMPLES needs at least two calls of {right.__name__}, for its hint")
-    for number, arguments in enumerate(examples):
-        expected, seen = tools["outcome"](right, arguments), tools["outcome"](wrong, arguments)
-        if not tools["agree"](seen, expected):
-            told[number] = [rounded(value) for value in seen]
-    return told
+        raise ValueError(f"EXAMPLES needs at least two calls of {function.__name__}, for its hint")
+    seen = [tools["outcome"](function, tools["arguments_of"](example))[0] for example in examples]
+    return [[rounded(value) for value in each] for each in seen]
 
 
 def rounded(value: Any) -> Any:

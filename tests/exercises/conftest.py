@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import linecache
 import shutil
 import subprocess
 import sys
@@ -82,8 +83,10 @@ def run_plainly(nb):
         for cell in nb.cells:
             if cell.cell_type != "code":
                 continue
+            name = f"/notebook/{cell.id}.py"
+            linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(True), name)  # as IPython does
             try:
-                exec(compile(cell.source, f"<{cell.id}>", "exec"), namespace)
+                exec(compile(cell.source, name, "exec"), namespace)
             except Exception as error:
                 raised[cell.id] = f"{type(error).__name__}: {error}"
     return namespace, raised, printed.getvalue()

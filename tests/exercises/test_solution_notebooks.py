@@ -61,7 +61,8 @@ def test_one_answer_is_explained_in_words_and_has_a_marking_guide(exercise):
 
 
 def test_the_tools_have_one_source(exercise):
-    assert exercise.cell("tools").source == TOOLS, "run `make lint`: it pastes autograder/banks/notebook_tools.py"
+    for cell, source in TOOLS.items():
+        assert exercise.cell(cell).source == source, "run `make lint`: it pastes autograder/banks/notebook_tools"
 
 
 def test_hint_has_examples_of_every_function(exercise, namespace_of):

@@ -424,7 +424,7 @@ def torchs_own_attention(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
 
 BANK.differs(
     "one_head_only",
-    "num_heads is not used: one head attends over all of d_model.",
+    "Whatever num_heads is, the output is that of one head over all of d_model: split q, k and v first.",
     replace=(PROJECT, "    split_heads(x, num_heads)\n    q, k, v = (split_heads(x @ w, 1)"),
     **SEVERAL_HEADS,
 )
@@ -469,7 +469,10 @@ BANK.differs(
 )
 
 
-@BANK.mistake("The mask changes nothing: it is never used.", **MASK)
+@BANK.mistake(
+    "The mask changes nothing: the output is the same with it and without it. (What it should hide is keys, columns.)",
+    **MASK,
+)
 def ignores_the_mask(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
     q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
     weights = torch.softmax(q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1]), dim=-1)
@@ -718,3 +721,152 @@ BANK.differs(
     ),
     **CONTRACT,
 )
+
+
+@BANK.mistake(
+    "Each head cuts its slice out of x before projecting; a head looks at whole words: x @ w_q first, then split.",
+    **SEVERAL_HEADS_SPLIT,
+)
+def projects_slices_of_the_words(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    found, d_head = [], x.shape[-1] // num_heads
+    if x.shape[-1] % num_heads:
+        raise ValueError(f"{x.shape[-1]} is no multiple of {num_heads}")
+    for head in range(num_heads):
+        part = slice(head * d_head, (head + 1) * d_head)
+        q, k, v = (x[..., part] @ w[part, part] for w in (w_q, w_k, w_v))
+        scores = q @ k.transpose(-2, -1) / math.sqrt(d_head)
+        if mask is not None:
+            nobody = ~mask.any(-1, keepdim=True)
+            scores = scores.masked_fill(~mask, -math.inf).masked_fill(nobody, 0)
+        weights = torch.softmax(scores, -1)
+        found.append((weights if mask is None else weights.masked_fill(nobody, 0)) @ v)
+    return torch.cat(found, -1) @ w_o
+
+
+@BANK.again("projects_slices_of_the_words")
+def splits_before_it_projects(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    words = split_heads(x, num_heads)
+    d_head = words.shape[-1]
+    blocks = [
+        torch.stack([w[i : i + d_head, i : i + d_head] for i in range(0, w.shape[0], d_head)]) for w in (w_q, w_k, w_v)
+    ]
+    q, k, v = (torch.einsum("bhid,hde->bhie", words, block) for block in blocks)
+    scores = torch.einsum("bhie,bhje->bhij", q, k) * d_head**-0.5
+    if mask is None:
+        weights = scores.softmax(-1)
+    else:
+        seen = mask if mask.ndim == 2 else mask.unsqueeze(1)
+        weights = torch.where(seen, scores, torch.finfo(scores.dtype).min).softmax(-1) * seen
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "One sentence is right, of two each gets parts of the other: batch and heads change places on the way back.",
+    **SEVERAL_HEADS_MERGE,
+)
+def exchanges_batch_and_heads(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    b, n, d_model = x.shape
+    q, k, v = (split_heads(x @ w, num_heads).reshape(b * num_heads, n, -1) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(1, 2) / q.shape[-1] ** 0.5
+    if mask is not None:
+        mask = mask.expand(b, n, n).repeat_interleave(num_heads, 0)
+        empty = ~mask.any(-1, keepdim=True)
+        scores = scores.masked_fill(~mask, -math.inf).masked_fill(empty, 0)
+    weights = torch.softmax(scores, -1)
+    if mask is not None:
+        weights = weights.masked_fill(empty, 0)
+    return (weights @ v).view(num_heads, b, n, -1).permute(1, 2, 0, 3).reshape(b, n, d_model) @ w_o
+
+
+@BANK.again("exchanges_batch_and_heads")
+def unflattens_heads_first(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(torch.matmul(x, w), num_heads) for w in (w_q, w_k, w_v))
+    scores = torch.einsum("bhqd,bhkd->bhqk", q, k).div(math.sqrt(q.size(-1)))
+    if mask is not None:
+        allowed = mask if mask.dim() == 2 else mask[:, None]
+        nobody = allowed.logical_not().all(-1, keepdim=True)
+        scores = torch.where(allowed, scores, torch.where(nobody, 0.0, -torch.inf).to(scores.dtype))
+    a = scores.softmax(dim=-1)
+    if mask is not None:
+        a = a * allowed
+    flat = (a @ v).flatten(0, 1)
+    heads = torch.stack(flat.chunk(num_heads), dim=0)
+    return torch.cat([heads[h] for h in range(num_heads)], dim=-1) @ w_o
+
+
+@BANK.mistake(
+    "With a mask for each sentence, heads get another sentence's: it is repeated in another order than the heads lie.",
+    **MASK,
+)
+def repeats_the_mask_in_another_order(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    b, n, d_model = x.shape
+    q, k, v = (split_heads(x @ w, num_heads).transpose(0, 1).flatten(0, 1) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(1, 2) / q.shape[-1] ** 0.5
+    if mask is not None:
+        mask = mask.expand(b, n, n).repeat_interleave(num_heads, 0)
+        empty = ~mask.any(-1, keepdim=True)
+        scores = scores.masked_fill(~mask, -math.inf).masked_fill(empty, 0)
+    weights = torch.softmax(scores, -1)
+    if mask is not None:
+        weights = weights.masked_fill(empty, 0)
+    return (weights @ v).unflatten(0, (num_heads, b)).permute(1, 2, 0, 3).reshape(b, n, d_model) @ w_o
+
+
+@BANK.again("repeats_the_mask_in_another_order")
+def looks_masks_up_by_the_wrong_count(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    batch, _, width = x.shape
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    output = torch.zeros_like(q)
+    for number in range(num_heads * batch):
+        head, sentence = divmod(number, batch)
+        scores = q[sentence, head] @ k[sentence, head].T / math.sqrt(width // num_heads)
+        if mask is None:
+            output[sentence, head] = scores.softmax(-1) @ v[sentence, head]
+        else:
+            own = mask if mask.dim() == 2 else mask[number // num_heads]
+            hidden = scores.masked_fill(~own, torch.finfo(scores.dtype).min)
+            output[sentence, head] = (hidden.softmax(-1) * own) @ v[sentence, head]
+    return merge_heads(output) @ w_o
+
+
+@BANK.again("ignores_the_mask")
+def hides_queries_instead_of_keys(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        mask = mask.any(-2) if mask.dim() == 3 else mask.any(0)[None]
+        scores = scores.masked_fill(~mask[:, None, :, None], -10000.0)
+    weights = torch.softmax(scores, -1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "With a mask the output is nan: 0 * -inf is nan. `masked_fill` and `where` put -inf only where it belongs.", **MASK
+)
+def zero_times_infinity(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        mask = mask if mask.dim() == 2 else mask[:, None]
+        scores = scores + (1 - mask.float()) * -math.inf
+    weights = torch.softmax(scores, -1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.again("zero_times_infinity")
+def subtracts_infinity_times_the_hidden(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    queries, keys, values = [split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v)]
+    dots = torch.einsum("bhid,bhjd->bhij", queries, keys) / keys.size(-1) ** 0.5
+    if mask is not None:
+        hidden = torch.logical_not(mask).to(dots.dtype)
+        dots -= torch.inf * (hidden if hidden.ndim == 2 else hidden.unsqueeze(1))
+    return merge_heads(torch.einsum("bhij,bhjd->bhid", dots.softmax(-1), values)) @ w_o
+
+
+@BANK.mistake("`if mask:` asks a whole table for one truth value: `if mask is not None:`.", **MASK)
+def asks_a_whole_mask(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask:
+        scores = scores.masked_fill(~mask, -math.inf)
+    return merge_heads(torch.softmax(scores, -1) @ v) @ w_o

@@ -124,7 +124,22 @@ def no_max_shift(scores, axis=-1):
     return strengths / np.where(total == 0, 1, total)
 
 
+@BANK.mistake(
+    "Large scores overflow, and nothing but -inf gives nan: subtract the largest, and divide by 1 where the total is 0.",
+    **SOFTMAX_STABILITY,
+)
+def neither_shift_nor_guard(scores, axis=-1):
+    return np.exp(scores) / np.sum(np.exp(scores), axis=axis, keepdims=True)
+
+
 @BANK.again("no_max_shift")
+def overflows_and_guards(scores, axis=-1):
+    powers = np.e ** np.asarray(scores, dtype=float)
+    totals = np.expand_dims(powers.sum(axis), axis)
+    return np.divide(powers, totals, out=np.zeros_like(powers), where=totals > 0)
+
+
+@BANK.again("neither_shift_nor_guard")
 def e_to_the_scores(scores, axis=-1):
     powers = np.power(np.e, np.asarray(scores, dtype=float))
     return powers / powers.sum(axis, keepdims=True)
@@ -400,7 +415,7 @@ BANK.differs(
 )
 BANK.differs(
     "no_max_shift_when_cold",
-    "A cold temperature overflows: subtract the largest score as well (your softmax does so already).",
+    "A cold temperature overflows: the largest score has to be subtracted after dividing.",
     replace=(
         "return softmax(scores / temperature, axis)",
         "strengths = np.exp(scores / temperature)\n    return strengths / np.sum(strengths, axis=axis, keepdims=True)",
@@ -483,3 +498,25 @@ BANK.differs(
     replace=("return softmax", "softmax"),
     **TEMPERATURE_RETURN,
 )
+
+
+@BANK.mistake(
+    "The largest score is subtracted from the strengths, not from the scores: exp(scores - largest), in one bracket.",
+    **SOFTMAX_SHARES,
+)
+def subtracts_after_the_exponential(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores) - largest
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "The temperature is cut to a whole number before it divides; use it as it is given.", **TEMPERATURE_EFFECT
+)
+def cuts_the_temperature(scores, temperature, axis=-1):
+    if not temperature > 0:
+        raise ValueError("a temperature is above 0")
+    with np.errstate(divide="ignore"):
+        return softmax(scores / np.float64(int(temperature)), axis)

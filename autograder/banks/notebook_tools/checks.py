@@ -1,0 +1,212 @@
+# Tools of the checks. There is nothing to fill in here.
+import contextlib
+import dis
+import linecache
+import signal
+import threading
+import traceback
+import types
+from fnmatch import fnmatch
+
+import numpy as np
+
+GRADED = False  # the grader sets this: there it watches the clock and explains what stopped
+PATIENCE = 30  # seconds for one check
+
+
+class Unmet(AssertionError):
+    """What a check found. A notebook shows the sentence, without the lines that led to it."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+class TooLong(BaseException):
+    """Time is up; an answer that catches every Exception does not catch this."""
+
+
+class checking:
+    """A check of the answer called `name`: `with checking("softmax") as check:` and then plain asserts.
+
+    Whatever stops inside is told in one sentence, and what never ends is stopped.
+    """
+
+    def __init__(self, name, refused=()):
+        self.name, self.refused, self.watch = name, refused, patience(PATIENCE)
+
+    def __enter__(self):
+        if self.name not in globals():
+            missing = "did its cell run without an error, and is it still called that"
+            raise NameError(f"There is no `{self.name}` here: {missing}?", name=self.name)
+        try:
+            refuse(globals()[self.name], *self.refused)
+        except AssertionError as error:
+            raise error if GRADED else Unmet(str(error)) from None
+        self.watch.__enter__()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.watch.__exit__(kind, error, trace)
+        if GRADED or not isinstance(error, Exception | TooLong):
+            return False
+        raise Unmet(self.sentence(error)) from None
+
+    def sentence(self, error):
+        if isinstance(error, TooLong):
+            return f"`{self.name}` did not come to an end within {PATIENCE} seconds: does a loop never end?"
+        first = mend_first(self.name)
+        if first or (isinstance(error, AssertionError) and not own_frames(error)):
+            return first or str(error)
+        return is_blank(error) or f"`{self.name}` {stopped(error)}"
+
+    def array(self, result, shape, like=None):
+        """The result, if it is a numpy array of this shape, as precise as the argument `like`."""
+        return self.one("an array", "ndarray", result, shape, like)
+
+    def tensor(self, result, shape, like=None):
+        """The result, if it is a tensor of this shape, and of the dtype of the argument `like`."""
+        return self.one("a tensor", "Tensor", result, shape, like)
+
+    def one(self, wanted, kind, result, shape, like):
+        kinds = [base.__name__ for base in type(result).__mro__]
+        scalar = not shape and (isinstance(result, float) or "generic" in kinds) and kind == "ndarray"
+        if kind not in kinds and not scalar:
+            raise Unmet(f"`{self.name}` returned {returned(result)}; it should return {wanted} of shape {shape}.")
+        if tuple(np.shape(result)) != tuple(shape):
+            raise Unmet(f"`{self.name}` returned shape {tuple(np.shape(result))}; it should be {tuple(shape)}.")
+        if like is not None and (worse := less_precise(result, like)):
+            raise Unmet(f"`{self.name}` was given {like.dtype} and returned {result.dtype}: {worse}.")
+        return result
+
+    def raises(self, kind, *arguments, why):
+        """That the answer raises this error; one that is returned is not raised."""
+        wanted = f"it should raise a {kind.__name__}: {why}."
+        try:
+            result = globals()[self.name](*arguments)
+        except kind:
+            return
+        except Exception as error:
+            if isinstance(error, NotImplementedError) or (GRADED and not hasattr(error, "from_answer")):
+                raise
+            raise Unmet(f"`{self.name}` raised a {type(error).__name__}; {wanted}") from None
+        name = getattr(result, "__name__", type(result).__name__)
+        if name.endswith(("Error", "Exception")):
+            raise Unmet(f"`{self.name}` returned a {name}; {wanted} An error takes `raise`, not `return`.")
+        raise Unmet(f"`{self.name}` returned something; {wanted}")
+
+
+@contextlib.contextmanager
+def patience(seconds):
+    """Raises TooLong in the block when the time is up, where the system can ring."""
+    main = threading.current_thread() is threading.main_thread()
+    if GRADED or not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(number, frame):
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def returned(result):
+    """What came back instead of an array, in words."""
+    if result is None:
+        return "nothing (None: is there a `return` that is reached?)"
+    if isinstance(result, tuple | list):
+        return f"a {type(result).__name__} of {len(result)}"
+    return f"a {getattr(result, '__name__', type(result).__name__)}"
+
+
+def less_precise(result, like):
+    """How a result fails to keep the precision of an argument; empty where it keeps it."""
+    if "torch" in str(like.dtype):
+        return "" if str(result.dtype) == str(like.dtype) else "a tensor keeps its dtype"
+    if result.dtype.kind != "f":
+        return "cut to whole numbers" if result.dtype.kind in "iub" else "it should be real numbers"
+    return "" if result.dtype.itemsize >= like.dtype.itemsize else "nothing should be narrower than what was given"
+
+
+def own_frames(error):
+    """(function, line of text) where an error passed through functions of this notebook, the innermost last."""
+    tools = {tool.__code__.co_filename for tool in (own_frames, mend_first)}
+    frames = [
+        (frame.f_code, linecache.getline(frame.f_code.co_filename, number).strip())
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is globals() and frame.f_code.co_filename not in tools
+    ]
+    return [(code.co_name, line) for code, line in frames if code.co_name != "<module>"]
+
+
+def is_blank(error):
+    """The sentence of a blank that was called; empty for any other error."""
+    name = own_frames(error)[-1][0] if own_frames(error) else ""
+    blank = isinstance(error, NotImplementedError) and name and str(error).startswith(f"{name} is not")
+    return str(error) if blank else ""
+
+
+def stopped(error):
+    """An error in one line: its type and text, and where in the notebook it happened."""
+    lines = [line for _, line in own_frames(error) if line]
+    text = " ".join(str(error).split())
+    return f"stops with {type(error).__name__}: {text[:200]}" + (f" (in the line `{lines[-1][:120]}`)" if lines else "")
+
+
+def refuse(function, *refused):
+    """Fail where the answer uses one of these library calls, or an answer that was kept from another notebook."""
+    own = reached(function)
+    used = [found for each in own for found in names_used(each.__code__, each.__globals__)]
+    for name, value in used if own else [(getattr(function, "__name__", ""), function)]:
+        names = {name, getattr(value, "__name__", "")}
+        if "my_attention" in names | {getattr(value, "__module__", "")}:
+            raise AssertionError("An answer is written anew in its notebook, without my_attention.")
+        if value not in own and any(fnmatch(text, pattern) for text in names for pattern in refused):
+            called = getattr(function, "__name__", name)
+            raise AssertionError(f"`{called}` uses `{name}`, which this exercise asks you to write yourself.")
+
+
+def reached(function):
+    """A function of this notebook and those of this notebook that it uses; none for a library's."""
+    todo, own = [function], []
+    for current in todo:
+        ours = isinstance(current, types.FunctionType) and current.__globals__ is globals()
+        if ours and current not in own:
+            own.append(current)
+            todo += [value for _, value in names_used(current.__code__, current.__globals__)]
+    return own
+
+
+def names_used(code, known):
+    """The names that compiled code looks up and the operator @, with what the notebook knows by each."""
+    for step in dis.get_instructions(code):
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in known:
+            yield step.argval, known[step.argval]
+        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"):
+            yield step.argval, None
+        elif step.opname == "BINARY_OP" and step.argrepr == "@":
+            yield "@", None
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from names_used(inner, known)
+
+
+def as_array(result):
+    """The numbers of an array or a tensor, in float64."""
+    return np.asarray(result.detach().cpu() if hasattr(result, "detach") else result, dtype=np.float64)
+
+
+def near(result, expected, tolerance=None):
+    """Whether `result` has the shape of `expected` and, to the precision of both, its numbers; nan is near nothing."""
+    if tolerance is None:
+        widths = [value.dtype.itemsize for value in (result, expected) if "float" in str(getattr(value, "dtype", ""))]
+        tolerance = 1e-7 if min(widths, default=8) >= 8 else 1e-5
+    result, expected = as_array(result), as_array(expected)
+    if result.shape != expected.shape:
+        return False
+    return bool(np.linalg.norm(result - expected) <= tolerance * np.linalg.norm(expected) + 1e-12)
