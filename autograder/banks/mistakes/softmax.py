@@ -125,7 +125,7 @@ def no_max_shift(scores, axis=-1):
 
 
 @BANK.mistake(
-    "Large scores overflow, and nothing but -inf gives nan: subtract the largest, and divide by 1 where the total is 0.",
+    "Large scores overflow, and nothing but -inf gives nan: subtract the largest; divide by 1 where the total is 0.",
     **SOFTMAX_STABILITY,
 )
 def neither_shift_nor_guard(scores, axis=-1):
