@@ -61,7 +61,7 @@ def test_no_name_says_nothing():
 def test_every_file_fits_the_head():
     """150 lines of code; docstrings, blank lines and comments don't count, nor do the banks and the tests."""
     whole = [path for path in tracked() if path.suffix == ".py" and path.relative_to(ROOT).parts[0] != "tests"]
-    judged = [path for path in whole if path.parent.name not in {"mistakes", "equivalents"}]
+    judged = [path for path in whole if path.parent.name not in {"mistakes", "again", "equivalents"}]
     assert not {path.name: count for path in judged if (count := len(lines_of_code(path))) > 150}
 
 

@@ -17,7 +17,8 @@ def slugs() -> list[str]:
 
 
 def mistakes_of(slug: str) -> list[Mistake]:
-    return entries_of("mistakes", slug)
+    """The first versions, and the second ones: in the file of the first, or in `again/`."""
+    return entries_of("mistakes.again", slug) or entries_of("mistakes", slug)
 
 
 def equivalents_of(slug: str) -> list[Equivalent]:

@@ -137,11 +137,14 @@ def test_a_librarys_not_implemented_error_is_not_the_blanks(hint):
     assert "NotImplementedError: not for float64" in said and "not written" not in said
 
 
-@pytest.mark.parametrize("body", ["return ValueError('the temperature')", "return None"])
-def test_an_error_that_is_returned_is_not_raised(hint, body):
-    source = WITH_TEMPERATURE.replace("raise ValueError", body)
-    said = hint("softmax", "softmax_with_temperature", source)
-    assert "it should raise a ValueError" in said
+def test_an_error_that_is_returned_is_not_raised(hint):
+    said = hint("softmax", "softmax_with_temperature", WITH_TEMPERATURE.replace("raise ValueError", "return KeyError(1)"))
+    assert "There it gives a KeyError; it should raise a ValueError." in said
+
+
+def test_what_is_left_to_chance_is_told(hint):
+    said = hint("softmax", "softmax", "def softmax(scores, axis=-1):\n    return np.random.random(np.shape(scores))")
+    assert "another result each time" in said
 
 
 def test_a_kept_answer_may_not_be_used_again(hint):

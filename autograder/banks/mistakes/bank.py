@@ -7,8 +7,8 @@ test the checks (each entry loses its named check) and feed the released `hint`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from autograder.banks.answers import as_answer, solution_of
@@ -17,7 +17,7 @@ Answer = Callable[..., Any]
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Mistake:
     """One wrong behaviour.
 
@@ -77,8 +77,7 @@ class Mistakes:
 
         def register(function: Answer) -> Answer:
             source = as_answer(function, first.answer)
-            entry = Mistake(function.__name__, first.answer, source, first.loses, first.says, first.see, again=name)
-            self.entries.append(entry)
+            self.entries.append(dataclasses.replace(first, name=function.__name__, source=source, again=name))
             return function
 
         return register

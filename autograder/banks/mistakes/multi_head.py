@@ -2,7 +2,7 @@
 
 `split_heads` and `merge_heads` inside an entry are the learner's own, from the same notebook.
 """
-# ruff: noqa: F821
+# ruff: noqa: F821, RUF059
 # mypy: ignore-errors
 
 import torch
@@ -686,8 +686,7 @@ BANK.differs(
     "x is changed: `x *= ...` and `x -= ...` write into the tensor that was passed in.",
     replace=(
         PROJECT,
-        "    with torch.no_grad():\n        x /= x.shape[-1] ** 0.25\n"
-        "    q, k, v = (split_heads(x @ w * x.shape[-1] ** 0.25, num_heads)",
+        "    x /= x.shape[-1] ** 0.25\n    q, k, v = (split_heads(x @ w * x.shape[-1] ** 0.25, num_heads)",
     ),
     **CONTRACT,
 )
@@ -701,7 +700,7 @@ BANK.differs(
     "narrows_to_float32",
     "float64 goes in, float32 comes out: return the precision of x.",
     replace=[("x @ w,", "x.float() @ w.float(),"), ("@ w_o", "@ w_o.float()")],
-    **ONE_HEAD,
+    **CONTRACT,
 )
 BANK.differs(
     "accepts_heads_that_do_not_fit",
@@ -870,3 +869,509 @@ def asks_a_whole_mask(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
     if mask:
         scores = scores.masked_fill(~mask, -math.inf)
     return merge_heads(torch.softmax(scores, -1) @ v) @ w_o
+
+
+@BANK.mistake(
+    "There are always two heads, whatever num_heads says: cut the last axis into (num_heads, d_head).",
+    **SPLIT_HEADS,
+)
+def always_two_heads(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.reshape(batch, length, 2, -1).transpose(1, 2)
+
+
+@BANK.mistake(
+    "Every head is 3 wide, as in the example; its width is d_head = d_model / num_heads.",
+    **SPLIT_HEADS,
+)
+def every_head_is_three_wide(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.reshape(batch, length, -1, 3).transpose(1, 2)
+
+
+@BANK.mistake(
+    "Only the first head comes back; return all heads, with an axis of their own.",
+    **SPLIT_HEADS,
+)
+def returns_the_first_slice(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    d_head = d_model // num_heads
+    for head in range(num_heads):
+        return x[:, :, head * d_head : (head + 1) * d_head]
+
+
+@BANK.mistake(
+    "The result is a tuple of heads, as chunk and split give it; stack them on an axis of their own.",
+    **SPLIT_HEADS,
+)
+def returns_a_tuple_of_heads(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.chunk(num_heads, dim=-1)
+
+
+@BANK.mistake(
+    "Only the first sentence is split; keep the batch as the first axis, and split all of it.",
+    **SPLIT_HEADS,
+)
+def splits_the_first_sentence_only(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x[0].reshape(1, length, num_heads, d_model // num_heads).transpose(1, 2)
+
+
+@BANK.mistake(
+    "The last two axes are swapped, (batch, L, d_head, heads); after cutting, swap words and heads, axes 1 and 2.",
+    **SPLIT_HEADS,
+)
+def swaps_the_last_two_axes(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.reshape(batch, length, num_heads, d_model // num_heads).transpose(2, 3)
+
+
+@BANK.mistake(
+    "The words come before the sentences: axes 0 and 1 are swapped. Swap words and heads, axes 1 and 2.",
+    **SPLIT_HEADS,
+)
+def swaps_the_batch_and_the_words(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.reshape(batch, length, num_heads, d_model // num_heads).transpose(0, 1)
+
+
+@BANK.mistake(
+    "Each head lies on its side, (d_head, L): the last two axes should be words, then d_head.",
+    **SPLIT_HEADS,
+)
+def turns_each_head(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.reshape(batch, length, num_heads, d_model // num_heads).permute(0, 2, 3, 1)
+
+
+@BANK.mistake(
+    "Each head gets the whole vector of every word; it should get its own slice, of length d_head.",
+    **SPLIT_HEADS,
+)
+def gives_each_head_everything(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        raise ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.unsqueeze(1).repeat(1, num_heads, 1, 1)
+
+
+@BANK.mistake(
+    "The ValueError is returned, not raised: write `raise` in place of `return`.",
+    **SPLIT_HEADS,
+)
+def returns_the_error_of_splitting(x, num_heads):
+    batch, length, d_model = x.shape
+    if d_model % num_heads != 0:
+        return ValueError(f"d_model={d_model} is not divisible by num_heads={num_heads}")
+    return x.reshape(batch, length, num_heads, d_model // num_heads).transpose(1, 2)
+
+
+@BANK.mistake(
+    "Words and heads are swapped back, but the last two axes are not joined: reshape to (batch, L, d_model).",
+    **MERGE_HEADS,
+)
+def swaps_back_but_does_not_join(x):
+    return x.transpose(1, 2)
+
+
+@BANK.mistake(
+    "The result is a list of heads; join them into one tensor along the last axis.",
+    **MERGE_HEADS,
+)
+def returns_a_list_of_slices(x):
+    return [x[:, head] for head in range(x.shape[1])]
+
+
+@BANK.mistake(
+    "Every word gets 6 numbers, as in the example; it should get num_heads * d_head.",
+    **MERGE_HEADS,
+)
+def joins_six_numbers_a_word(x):
+    return x.transpose(1, 2).reshape(x.shape[0], -1, 6)
+
+
+@BANK.mistake(
+    "Two heads are joined, as in the example, whatever their number: join all that axis 1 holds.",
+    **MERGE_HEADS,
+)
+def joins_two_heads_only(x):
+    return torch.cat([x[:, 0], x[:, 1]], dim=-1)
+
+
+@BANK.mistake(
+    "Only the first sentence comes back; merge all sentences of the batch.",
+    **MERGE_HEADS,
+)
+def merges_the_first_sentence_only(x):
+    batch, num_heads, length, d_head = x.shape
+    return x[0].transpose(0, 1).reshape(1, length, num_heads * d_head)
+
+
+@BANK.mistake(
+    "Only the first head comes back; put all heads side by side.",
+    **MERGE_HEADS,
+)
+def returns_the_first_head_alone(x):
+    batch, num_heads, length, d_head = x.shape
+    for head in range(num_heads):
+        return x[:, head]
+
+
+@BANK.mistake(
+    "Axes 2 and 3 are swapped before joining; swap heads and words, axes 1 and 2.",
+    **MERGE_HEADS,
+)
+def swaps_the_wrong_axes_back(x):
+    batch, num_heads, length, d_head = x.shape
+    return x.transpose(2, 3).reshape(batch, length, num_heads * d_head)
+
+
+@BANK.mistake(
+    "All words of a sentence are joined into one long row; keep the axis of words.",
+    **MERGE_HEADS,
+)
+def joins_the_words_too(x):
+    return x.transpose(1, 2).reshape(x.shape[0], -1)
+
+
+@BANK.mistake(
+    "The largest number among the heads is kept; put the heads side by side, so that none gets lost.",
+    **MERGE_HEADS,
+)
+def keeps_the_largest_of_all_heads(x):
+    return x.max(dim=1).values
+
+
+@BANK.mistake(
+    "The scores mix the values directly; turn them into weights first, with a softmax over the last axis.",
+    **ONE_HEAD,
+)
+def leaves_the_softmax_out(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.reshape(-1, 1, *mask.shape[-2:]), 0.0)
+    return merge_heads(scores @ v) @ w_o
+
+
+@BANK.mistake(
+    "The weights come back, one pattern per head; mix the values with them, merge the heads, and multiply by w_o.",
+    **ONE_HEAD,
+)
+def returns_the_weights(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k = split_heads(x @ w_q, num_heads), split_heads(x @ w_k, num_heads)
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is None:
+        return torch.softmax(scores, dim=-1)
+    visible = mask.reshape(-1, 1, *mask.shape[-2:])
+    empty = ~visible.any(-1, keepdim=True)
+    scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+    return torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+
+
+@BANK.mistake(
+    "The heads come back one by one, (batch, heads, L, d_head): merge them, and multiply by w_o.",
+    **ONE_HEAD,
+)
+def returns_the_heads_unmerged(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is None:
+        return torch.softmax(scores, dim=-1) @ v
+    visible = mask.reshape(-1, 1, *mask.shape[-2:])
+    empty = ~visible.any(-1, keepdim=True)
+    scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+    return torch.softmax(scores, dim=-1).masked_fill(empty, 0.0) @ v
+
+
+@BANK.mistake(
+    "The output is rounded to 4 digits; return it in full, and round only where you print.",
+    **ONE_HEAD,
+)
+def rounds_the_output(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return torch.round(merge_heads(weights @ v) @ w_o, decimals=4)
+
+
+@BANK.mistake(
+    "The result is a list of numbers; return the tensor itself.",
+    **ONE_HEAD,
+)
+def returns_a_list_of_numbers(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return (merge_heads(weights @ v) @ w_o).tolist()
+
+
+@BANK.mistake(
+    "There are always two heads, whatever num_heads says: pass num_heads on to split_heads.",
+    **ONE_HEAD,
+)
+def looks_with_two_heads(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    if x.shape[-1] % num_heads != 0:
+        raise ValueError("num_heads does not divide d_model")
+    q, k, v = (split_heads(x @ w, 2) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "The scores are divided by 8, the square root of 64, whatever d_head is: divide by the square root of d_head.",
+    **ONE_HEAD,
+)
+def divides_by_eight(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / 8
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "Only the first sentence comes back; return the output of all sentences of the batch.",
+    **ONE_HEAD,
+)
+def first_sentence_only(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    x = x[:1]
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask if mask.ndim == 2 else mask[0]
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "The strengths are added up over the batch, as Python's `sum` does: use .sum(-1, keepdim=True).",
+    **ONE_HEAD,
+)
+def pythons_sum_of_the_batch(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    strengths = torch.exp(scores - scores.amax(-1, keepdim=True))
+    if mask is not None:
+        strengths = strengths * mask.reshape(-1, 1, *mask.shape[-2:])
+    total = sum(strengths)
+    return merge_heads(strengths / torch.where(total == 0, 1.0, total) @ v) @ w_o
+
+
+@BANK.mistake(
+    "w_v and w_o have changed places: the values are x @ w_v, and the merged heads are multiplied by w_o.",
+    **ONE_HEAD,
+)
+def w_v_and_w_o_change_places(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_o))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_v
+
+
+@BANK.mistake(
+    "w_k and w_v have changed places: the keys are x @ w_k, and the values are x @ w_v.",
+    **ONE_HEAD,
+)
+def w_k_and_w_v_change_places(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, v, k = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "Queries and keys are multiplied without turning the keys: swap their last two axes, k.transpose(-2, -1).",
+    **ONE_HEAD,
+)
+def multiplies_without_turning(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "The output is normalised (a LayerNorm): that belongs around attention, not into it.",
+    **ONE_HEAD,
+)
+def normalises_the_output(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    output = merge_heads(weights @ v) @ w_o
+    return torch.nn.LayerNorm(x.shape[-1], dtype=x.dtype)(output)
+
+
+@BANK.mistake(
+    "The words are normalised first (a LayerNorm): that belongs around attention, not into it.",
+    **ONE_HEAD,
+)
+def normalises_the_words_first(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    x = torch.nn.functional.layer_norm(x, x.shape[-1:])
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "A ReLU is added: negative numbers of the output are cut to 0. Return merged @ w_o as it is.",
+    **ONE_HEAD,
+)
+def cuts_the_output_at_zero(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return torch.relu(merge_heads(weights @ v) @ w_o)
+
+
+@BANK.mistake(
+    "An axis for the heads is put into every mask, where only (batch, L, L) takes one: (L, L) fits as it is.",
+    **MASK,
+)
+def adds_an_axis_to_every_mask(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask[:, None]
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "Without a mask it stops with an error: mask may be None, and then nothing is hidden.",
+    **ONE_HEAD,
+)
+def needs_a_mask(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    hidden = ~mask
+    if mask.ndim == 3:
+        hidden = hidden[:, None]
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    empty = hidden.all(-1, keepdim=True)
+    scores = scores.masked_fill(hidden & ~empty, -torch.inf)
+    weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "The sentences attend to each other, word by word: the first axis is the batch, the second holds the words.",
+    **ONE_HEAD,
+)
+def sentences_attend_to_each_other(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    x = x.transpose(0, 1)
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return (merge_heads(weights @ v) @ w_o).transpose(0, 1)
+
+
+@BANK.mistake(
+    "The ValueError is returned, not raised: write `raise` in place of `return`.",
+    **CONTRACT,
+)
+def returns_the_error_of_heads(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    if x.shape[-1] % num_heads != 0:
+        return ValueError("num_heads does not divide d_model")
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        visible = mask.reshape(-1, 1, *mask.shape[-2:])
+        empty = ~visible.any(-1, keepdim=True)
+        scores = scores.masked_fill(~visible & ~empty, -torch.inf)
+        weights = torch.softmax(scores, dim=-1).masked_fill(empty, 0.0)
+    else:
+        weights = torch.softmax(scores, dim=-1)
+    return merge_heads(weights @ v) @ w_o

@@ -253,7 +253,7 @@ def returns_logarithms(scores, axis=-1):
     "The winner takes everything: that is argmax. Softmax leaves something to every finite score.", **SOFTMAX_SHARES
 )
 def winner_takes_all(scores, axis=-1):
-    return (scores == np.max(scores, axis=axis, keepdims=True)).astype(float)
+    return ((scores == np.max(scores, axis=axis, keepdims=True)) & (scores > -np.inf)).astype(float)
 
 
 BANK.differs(
@@ -367,10 +367,13 @@ BANK.differs(
 BANK.differs(
     "half_precision_inside",
     "The shares are only right to three digits: half precision (float16) is used on the way.",
-    replace=(
-        "strengths = np.exp(scores - largest)",
-        "shifted = (scores - largest).astype(np.float16)\n    strengths = np.exp(shifted.astype(np.float64))",
-    ),
+    replace=[
+        ("np.exp(scores - largest)", "np.exp((scores - largest).astype(np.float16))"),
+        (
+            "return strengths / np.where(total == 0, 1, total)",
+            "return (strengths / np.where(total == 0, 1, total)).astype(float)",
+        ),
+    ],
     **SOFTMAX_RESULT,
 )
 BANK.differs(
@@ -513,10 +516,345 @@ def subtracts_after_the_exponential(scores, axis=-1):
 
 
 @BANK.mistake(
-    "The temperature is cut to a whole number before it divides; use it as it is given.", **TEMPERATURE_EFFECT
+    "The results are the exponentials of the scores; divide each by the total of its slice.",
+    **SOFTMAX_SHARES,
 )
-def cuts_the_temperature(scores, temperature, axis=-1):
-    if not temperature > 0:
-        raise ValueError("a temperature is above 0")
-    with np.errstate(divide="ignore"):
-        return softmax(scores / np.float64(int(temperature)), axis)
+def returns_plain_exponentials(scores, axis=-1):
+    return np.exp(scores)
+
+
+@BANK.mistake(
+    "The result is each score minus the largest; take the exponential of that, then divide by the total.",
+    **SOFTMAX_SHARES,
+)
+def returns_the_distances(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    return scores - largest
+
+
+@BANK.mistake(
+    "The result is the total of each slice's strengths; divide the strengths by it, and return the shares.",
+    **SOFTMAX_SHARES,
+)
+def returns_the_totals(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return total
+
+
+@BANK.mistake(
+    "The result is the largest score of each slice, step 1 alone: steps 2 and 3 turn the scores into shares.",
+    **SOFTMAX_SHARES,
+)
+def returns_the_largest_scores(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    return largest
+
+
+@BANK.mistake(
+    "The shares are rounded to 4 digits; return them in full, and round only where you print.",
+    **SOFTMAX_SHARES,
+)
+def rounds_to_four_digits(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return np.round(strengths / np.where(total == 0, 1, total), 4)
+
+
+@BANK.mistake(
+    "Two arrays are returned, the strengths and the shares; return the shares alone.",
+    **SOFTMAX_SHARES,
+)
+def returns_the_strengths_too(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    shares = strengths / np.where(total == 0, 1, total)
+    return strengths, shares
+
+
+@BANK.mistake(
+    "Every slice is taken to hold three scores, as in the example: sum all of them, along `axis`.",
+    **SOFTMAX_SHARES,
+)
+def counts_three_scores(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.take(strengths, [0, 1, 2], axis=axis).sum(axis=axis, keepdims=True)
+    return strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "The strengths are added up along the first axis, as Python's `sum` does: use np.sum with `axis` and keepdims.",
+    **SOFTMAX_AXIS,
+)
+def pythons_sum(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = sum(strengths)
+    return strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "A single list works, a table stops with an error: Python's `max` cannot compare rows. Use np.max with `axis`.",
+    **SOFTMAX_AXIS,
+)
+def pythons_max(scores, axis=-1):
+    largest = max(scores)
+    largest = 0 if largest == -np.inf else largest
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "A single list works, a table stops with an error: `float` and math.exp take one number. np.exp takes arrays.",
+    **SOFTMAX_AXIS,
+)
+def single_numbers_only(scores, axis=-1):
+    largest = np.max(scores)
+    largest = 0 if largest == -np.inf else largest
+    strengths = np.array([math.exp(score - largest) for score in scores])
+    total = strengths.sum()
+    return strengths / (total if total > 0 else 1)
+
+
+@BANK.mistake(
+    "The axis is always 1, so a single list stops with an error and no other axis is possible: use `axis`.",
+    **SOFTMAX_SHARES,
+)
+def axis_is_always_one(scores, axis=-1):
+    largest = np.max(scores, axis=1, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=1, keepdims=True)
+    return strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "Totals are divided by strengths: turn the fraction round, each strength divided by the total of its slice.",
+    **SOFTMAX_SHARES,
+)
+def divides_totals_by_strengths(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return np.where(total == 0, 0, total / strengths)
+
+
+@BANK.mistake(
+    "The lowest score earns the most: the scores are subtracted from the largest. It is scores - largest.",
+    **SOFTMAX_SHARES,
+)
+def subtracts_the_scores(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(largest - scores)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "The shares come back in one long row; return them in the shape of the scores.",
+    **SOFTMAX_AXIS,
+)
+def loses_its_shape(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return (strengths / np.where(total == 0, 1, total)).flatten()
+
+
+@BANK.mistake(
+    "The shares are percentages, which sum to 100; they should sum to 1.",
+    **SOFTMAX_SHARES,
+)
+def returns_percentages(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return 100 * strengths / np.where(total == 0, 1, total)
+
+
+@BANK.mistake(
+    "Only the first slice's shares come back: a `return` inside a loop ends it at once. Return after the loop.",
+    **SOFTMAX_AXIS,
+)
+def returns_inside_the_loop(scores, axis=-1):
+    shares = np.array(scores, dtype=np.result_type(scores, np.float32))
+    rows = np.moveaxis(shares, axis, -1)
+    for place in np.ndindex(*rows.shape[:-1]):
+        largest = np.max(rows[place])
+        largest = 0 if largest == -np.inf else largest
+        strengths = np.exp(rows[place] - largest)
+        total = np.sum(strengths)
+        rows[place] = strengths / (total if total > 0 else 1)
+        return rows[place]
+
+
+@BANK.mistake(
+    "The strengths are divided by their average, so the shares sum to how many there are; divide by the sum.",
+    **SOFTMAX_SHARES,
+)
+def divides_by_the_average(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = np.exp(scores - largest)
+    average = np.mean(strengths, axis=axis, keepdims=True)
+    return strengths / np.where(average == 0, 1, average)
+
+
+@BANK.mistake(
+    "The scores divided by the temperature are returned; put them through softmax first.",
+    **TEMPERATURE_EFFECT,
+)
+def returns_the_divided_scores(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return scores / temperature
+
+
+@BANK.mistake(
+    "The shares are rounded to 4 digits, as in the table; return them in full.",
+    **TEMPERATURE_EFFECT,
+)
+def rounds_like_the_table(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return np.round(softmax(scores / temperature, axis), 4)
+
+
+@BANK.mistake(
+    "The result is a list; return the array that softmax gives.",
+    **TEMPERATURE_EFFECT,
+)
+def returns_the_shares_as_a_list(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / temperature, axis).tolist()
+
+
+@BANK.mistake(
+    "The temperature is returned beside the shares; return the shares alone.",
+    **TEMPERATURE_EFFECT,
+)
+def returns_the_temperature_too(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / temperature, axis), temperature
+
+
+@BANK.mistake(
+    "The temperature is divided by the scores; divide the scores by the temperature.",
+    **TEMPERATURE_EFFECT,
+)
+def divides_the_temperature(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(temperature / scores, axis)
+
+
+@BANK.mistake(
+    "softmax gets the temperature as its axis, which is its second argument: divide the scores by the temperature.",
+    **TEMPERATURE_EFFECT,
+)
+def passes_the_temperature_as_axis(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores, temperature)
+
+
+@BANK.mistake(
+    "The temperature is always 2, whatever is passed in: divide by `temperature`.",
+    **TEMPERATURE_EFFECT,
+)
+def temperature_is_always_two(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / 2.0, axis)
+
+
+@BANK.mistake(
+    "The shares always sum to 1 along axis 0, whatever `axis` says: pass `axis` on to softmax.",
+    **TEMPERATURE_EFFECT,
+)
+def always_along_the_first_axis(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / temperature, 0)
+
+
+@BANK.mistake(
+    "The ValueError is returned, not raised: write `raise` in place of `return`.",
+    **TEMPERATURE_LIMITS,
+)
+def returns_the_error(scores, temperature, axis=-1):
+    if temperature <= 0:
+        return ValueError("temperature must be above 0")
+    return softmax(scores / temperature, axis)
+
+
+@BANK.mistake(
+    "Temperatures above 0 are refused: the condition is the wrong way round. Refuse those of 0 and below.",
+    **TEMPERATURE_EFFECT,
+)
+def refuses_good_temperatures(scores, temperature, axis=-1):
+    if temperature > 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / temperature, axis)
+
+
+@BANK.mistake(
+    "The shares are raised to the power 1 / temperature and no longer sum to 1: divide the scores, before softmax.",
+    **TEMPERATURE_EFFECT,
+)
+def powers_of_shares(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores, axis) ** (1 / temperature)
+
+
+@BANK.mistake(
+    "The temperature is cut to a whole number, so that 0.5 counts as 0: divide by it as it is.",
+    **TEMPERATURE_EFFECT,
+)
+def whole_degrees_only(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / int(temperature), axis)
+
+
+@BANK.mistake(
+    "The scores are divided by the square root of the temperature; divide by the temperature itself.",
+    **TEMPERATURE_EFFECT,
+)
+def divides_by_the_root(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return softmax(scores / math.sqrt(temperature), axis)
+
+
+@BANK.mistake(
+    "A single list works, a table stops with an error: `float` and math.exp take one number. Divide the whole array.",
+    **TEMPERATURE_EFFECT,
+)
+def warms_single_numbers_only(scores, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    largest = np.max(scores)
+    largest = 0 if largest == -np.inf else largest
+    strengths = np.array([math.exp((score - largest) / temperature) for score in scores])
+    total = strengths.sum()
+    return strengths / (total if total > 0 else 1)

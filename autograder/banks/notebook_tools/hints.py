@@ -193,5 +193,7 @@ def judged(name, function):
     seen, asides = tried(name, function)
     if is_unwritten(asides[0]):
         return f"{is_blank(asides[0])} Write it in place of its last line, `raise NotImplementedError(...)`."
+    if not agree(outcome(function, arguments_of(EXAMPLES[name][0]))[0], seen[0]):
+        return f"`{name}` gives another result each time it is called: nothing in it should be left to chance."
     told = [f"`{name}`: {mistake['says']}\n  Read: {mistake['see']}" for mistake in named_mistakes(name, seen)]
     return "\nor: ".join(told) or certain(name, seen, asides)
