@@ -35,6 +35,7 @@ c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_steps.grade.Grade",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.nbgrader_steps.comments.SaveComments",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

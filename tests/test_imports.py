@@ -20,10 +20,10 @@ ROOMS = {
     "student": set(),
     "confinement": {"student"},
     "intake": set(),
-    "checking": {"student", "confinement", "intake"},
+    "banks": {"intake"},
+    "checking": {"student", "confinement", "intake", "banks"},
     "gradebook": {"intake"},
     "running": {"confinement", "intake", "checking", "gradebook"},
-    "banks": {"intake"},
     "nbgrader_steps": {"intake", "checking", "gradebook", "running", "banks"},
 }
 

@@ -138,8 +138,17 @@ def compiled(name: str, source: str) -> Compiled:
     body, value = compile(tree, f"<notebook {name}>", "exec"), None
     if isinstance(last, ast.Expr):
         value = compile(ast.Expression(last.value), f"<notebook {name}>", "eval")
-    names = names_in(body) | (names_in(value) if value else set())
+    names = names_in(body) | (names_in(value) if value else set()) | {answer_of(source)} - {""}
     return body, value, frozenset(names), frozenset(bound_by(source) | bound_in(body))
+
+
+@functools.cache
+def answer_of(check: str) -> str:
+    """The function that a check is about, by its `with checking("…")`; empty where it does not say."""
+    for node in ast.walk(ast.parse(check)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "checking" and node.args:
+            return str(ast.literal_eval(node.args[0]))
+    return ""
 
 
 @functools.cache

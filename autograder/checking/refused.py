@@ -56,18 +56,24 @@ class Refuse:
 
     def library_names(self, name: str) -> Iterator[str]:
         """Attributes, imported names and operators in the definition of `name` and of what it uses."""
-        waiting, seen = [name], {name}
-        while waiting:
-            for node in self.definitions.get(waiting.pop(), []):
-                for leaf in ast.walk(node):
-                    named = leaf.id if isinstance(leaf, ast.Name) else ""
-                    if self.is_own(leaf):
-                        named = leaf.attr
-                    else:
-                        yield from used_by(leaf, self.imported)
-                    if named in self.definitions and named not in seen:
-                        seen.add(named)
-                        waiting.append(named)
+        for used in self.reached(name):
+            for leaf in self.leaves(used):
+                if not self.is_own(leaf):
+                    yield from used_by(leaf, self.imported)
+
+    def reached(self, name: str) -> list[str]:
+        """What the notebook defines and `name` uses, itself first."""
+        found = [name]
+        for used in found:
+            for leaf in self.leaves(used):
+                named = leaf.attr if self.is_own(leaf) else leaf.id if isinstance(leaf, ast.Name) else ""
+                if named in self.definitions and named not in found:
+                    found.append(named)
+        return found
+
+    def leaves(self, name: str) -> Iterator[ast.AST]:
+        for node in self.definitions.get(name, []):
+            yield from ast.walk(node)
 
     def is_own(self, leaf: ast.AST) -> TypeGuard[ast.Attribute]:
         """Whether it reads something from a module of the learner's own."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from autograder.checking.calls import Calls
 from autograder.checking.proxy import Proxy, Sender, value_of
 from autograder.confinement.child import Child
 from autograder.confinement.faults import ChildEnded, ChildTimeout, InfraError
@@ -38,9 +39,11 @@ class Link:
         if f"`{function}`" in self.session.never_ended:
             self.session.allowance.own = min(self.session.allowance.own, AFTER_A_TIMEOUT)
         try:
-            return self.request(header, bodies)
+            reply, received = self.request(header, bodies)
         except ChildTimeout:
             raise ChildTimeout(self.session.of_timeout(f"`{function}`")) from None
+        self.session.calls.note(function, header, bodies, reply, received)
+        return reply, received
 
 
 class Session:
@@ -51,6 +54,7 @@ class Session:
         self.ran: list[str] = []
         self.restarts = 0
         self.never_ended: dict[str, None] = {}
+        self.calls = Calls()
         self.fault: InfraError | None = None  # a check may catch it, and must not make it a lost point
         self.total = Allowance(template.limits.total_seconds)
         self.allow(template.limits.cell_seconds)

@@ -69,5 +69,8 @@ def fill(row: SubmittedNotebook, graded: Graded, unreadable: str) -> None:
 
 
 def comment_on(cell: NotebookNode) -> str | None:
+    """What nbgrader says of an answer that was left as it was; of others the diagnosis, where there is one."""
     unchanged = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-    return NO_RESPONSE if unchanged and not is_task(cell) else None
+    if unchanged and not is_task(cell):
+        return NO_RESPONSE
+    return cell.metadata.get("autograder", {}).get("comment") or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from autograder.running.handed_in_folders import handed_in
 from autograder.running.places import PLACE
 from autograder.running.pool import run_tasks
 from autograder.running.record import Record, infra_record, key_of, moved, stored_record
+from autograder.running.summary import tally
 from autograder.running.task import Outcome, Setup, Task
 from autograder.running.writer import Writer, sweep
 
@@ -107,13 +109,15 @@ class Run:
     def grade(self, gradebook: Gradebook, submissions: list[Submission]) -> None:
         writer = Writer(gradebook, self.coursedir, self.config)
         by_task = {who(submission.task): submission for submission in submissions}
+        known = list(self.records.values())
         outcomes = self.pool([submission.task for submission in submissions], self.jobs, self.setup)
-        with contextlib.closing(outcomes), progress(len(by_task) + len(self.records), len(self.records)) as bar:
+        with contextlib.closing(outcomes), progress(len(by_task) + len(known), known) as bar:
             for task, outcome in outcomes:
                 submission = by_task[who(task)]
                 record = self.records[who(task)] = write(writer, submission, outcome)
                 self.notes += moved(submission.earlier, record)
-                bar.tally(self.records)
+                bar.count(record)
+                bar.update()
 
 
 def who(task: Task) -> tuple[str, str]:
@@ -134,15 +138,22 @@ def write(writer: Writer, submission: Submission, outcome: Outcome) -> Record:
 
 
 class Progress(tqdm):  # type: ignore[misc]
-    def tally(self, records: dict[tuple[str, str], Record]) -> None:
-        verdicts = [record.verdict for record in records.values()]
-        counts = {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
-        self.set_postfix(counts, refresh=False)
-        self.update()
+    """Done, rate and time left, with the verdicts so far and the commonest mistake."""
+
+    def count(self, record: Record) -> None:
+        self.verdicts[record.verdict] += 1
+        self.mistakes += tally([record])
+        common = [f"{name} x{count}" for name, count in self.mistakes.most_common(1)]
+        self.set_postfix_str(
+            ", ".join([f"{verdict}={n}" for verdict, n in self.verdicts.items()] + common), refresh=False
+        )
 
 
 @contextlib.contextmanager
-def progress(total: int, done: int) -> Iterator[Progress]:
-    """Done, rate, time left and the tally so far, on the terminal's error stream."""
-    with Progress(total=total, initial=done, unit="submission", desc="grading", dynamic_ncols=True) as bar:
+def progress(total: int, known: list[Record]) -> Iterator[Progress]:
+    """A bar on the terminal's error stream, on which what is known already is done."""
+    with Progress(total=total, initial=len(known), unit="submission", desc="grading", dynamic_ncols=True) as bar:
+        bar.verdicts, bar.mistakes = Counter(), Counter()
+        for record in known:
+            bar.count(record)
         yield bar

@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.running.record import Record
+
+COMMONEST = 3
 
 
 def write_records(path: Path, records: list[Record]) -> bool:
@@ -48,7 +52,22 @@ def summary(records: list[Record], notes: list[str]) -> str:
         for r in records
         if r.verdict != "graded" and r.cells
     ]
-    return "\n".join([*notes, *said, *([""] if notes or said else []), *table])
+    return "\n".join([*notes, *said, *([""] if notes or said else []), *table, *commonest(records)])
+
+
+def commonest(records: list[Record]) -> list[str]:
+    """For each assignment its commonest mistakes, and how many made them."""
+    lines = []
+    for name in dict.fromkeys(record.assignment for record in records):
+        made = tally(record for record in records if record.assignment == name)
+        named = ", ".join(f"{mistake} ({count})" for mistake, count in made.most_common(COMMONEST))
+        lines += [f"commonest mistakes in {name}: {named}"] if named else []
+    return [""] * bool(lines) + lines
+
+
+def tally(records: Iterable[Record]) -> Counter[str]:
+    """How many made each known mistake; one that several checks show is made once."""
+    return Counter(name for record in records for name in sorted({m for cell in record.cells for m in cell.mistakes}))
 
 
 def row(records: list[Record]) -> tuple[str, ...]:
