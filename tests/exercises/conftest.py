@@ -125,16 +125,22 @@ def plainly():
 
 
 @pytest.fixture(scope="session")
-def over_proxies():
-    """The same, with the answers in a confined process and the checks outside it."""
+def graded():
+    """What the grader says of a submission, all of it."""
     with Grader(Limits(), b"a secret of thirty-two bytes, or so") as grader:
+        yield lambda exercise, nb: grader.grade(exercise.source(), nb, assignment=exercise.slug, student="student-01")
 
-        def grade(exercise, nb):
-            graded = grader.grade(exercise.source(), nb, assignment=exercise.slug, student="student-01")
-            scores = {cell.grade_id: cell.score for cell in graded.cells}
-            return scores, {cell.grade_id: cell.message for cell in graded.cells if cell.score < cell.max_score}
 
-        yield grade
+@pytest.fixture(scope="session")
+def over_proxies(graded):
+    """The same, with the answers in a confined process and the checks outside it."""
+
+    def grade(exercise, nb):
+        cells = graded(exercise, nb).cells
+        scores = {cell.grade_id: cell.score for cell in cells}
+        return scores, {cell.grade_id: cell.message for cell in cells if cell.score < cell.max_score}
+
+    return grade
 
 
 @pytest.fixture
