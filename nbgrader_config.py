@@ -43,5 +43,6 @@ c.GenerateFeedback.preprocessors = [
     "autograder.nbgrader_steps.feedback.HideTests",
     "autograder.nbgrader_steps.feedback.HideMarkScheme",
     "autograder.nbgrader_steps.feedback.HideTools",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "autograder.nbgrader_steps.feedback.Summarise",
 ]
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_steps.page.FeedbackPage"
