@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+DEFINES = re.compile(r"^(?:async def|def|class)\b", re.MULTILINE)
 LONG_CODE = 12  # lines of a cell that is neither an answer nor a check
 LONG_OUTPUT = 20  # lines
 
@@ -71,8 +72,11 @@ def is_graded_by_hand(cell: NotebookNode) -> bool:
 
 
 def is_long_code(cell: NotebookNode) -> bool:
-    """Whether a cell is so long, and neither an answer nor a check, that its output is found more easily without it."""
-    return kind(cell) == "code" and cell.source.count("\n") >= LONG_CODE
+    """Whether a cell is looked at for what it shows: it is long and defines nothing, and is no answer and no check.
+
+    What defines something may be the learner's own part of an answer.
+    """
+    return kind(cell) == "code" and cell.source.count("\n") >= LONG_CODE and not DEFINES.search(cell.source)
 
 
 def outputs(cell: NotebookNode) -> list[Output]:

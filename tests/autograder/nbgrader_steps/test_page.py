@@ -107,6 +107,12 @@ def test_machinery_passed_checks_and_long_outputs_are_folded_and_answers_are_not
     assert "return" in outside and "Because" in outside and "ValueError: no" in outside
 
 
+def test_a_learners_own_function_is_not_folded_however_long(graded):
+    long = "\n".join(f"    x_{number} = {number}" for number in range(30))
+    page = graded.code(f"def mine(x):\n{long}").code(long).page()
+    assert page.count("<details") == 1 and "def" in re.sub(r"(?s)<details.*?</details>", "", page)
+
+
 def test_nothing_that_anybody_wrote_becomes_markup(graded):
     page = Read(evil_notebook(graded).page())
     asked = {tag for tag, _ in page.tags}
