@@ -45,6 +45,9 @@ class Renderer(IPythonRenderer):
         tag = f"h{min(level + BELOW, 6)}"
         return f"<{tag}>{text}</{tag}>\n"
 
+    def table(self, text: str) -> str:
+        return f'<div class="wide" tabindex="0"><table>{text}</table></div>\n'
+
     def block_code(self, code: str, info: str | None = None) -> str:
         shown = python(code) if (info or "").startswith("py") else escape(code)
         return f'<pre tabindex="0"><code>{shown}</code></pre>\n'

@@ -97,6 +97,10 @@ def test_backticks_in_a_sentence_are_code_and_the_rest_is_text():
     assert sentence("`f` gave <b>") == "<code>f</code> gave &lt;b&gt;"
 
 
+def test_a_table_wider_than_the_page_scrolls_and_a_keyboard_reaches_it():
+    assert '<div class="wide" tabindex="0"><table>' in html("| a | b |\n|---|---|\n| 1 | 2 |")
+
+
 def test_code_keeps_every_character():
     source = 'def f(x):\n    """<b> & "quotes"\n\n    two"""\n    return x < 1  # ' + "long " * 30
     page = re.sub(r"<[^>]*>", "", python(source))
