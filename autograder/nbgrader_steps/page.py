@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from traitlets.config import Config
 
 from autograder.nbgrader_steps import layout, markdown, mistakes
 
+HEADING = re.compile(r"<(/?)h([1-6])\b")
 PAGES = Path(__file__).with_name("pages")
 
 
@@ -29,7 +31,8 @@ class FeedbackPage(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         self.environment.autoescape = True  # nothing is markup but what our own filters made
-        return super().from_notebook_node(nb, resources, **kw)
+        page, resources = super().from_notebook_node(nb, resources, **kw)
+        return without_leaps(page), resources
 
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]
@@ -43,6 +46,18 @@ class FeedbackPage(HTMLExporter):
             "is_long_code": layout.is_long_code,
             "about": mistakes.about,
         }.items()
+
+
+def without_leaps(page: str) -> str:
+    """The page with no heading more than one level below the one before it, whatever the notebook's author left out."""
+    last = 0
+
+    def level(tag: re.Match[str]) -> str:
+        nonlocal last
+        last = last if tag[1] else min(int(tag[2]), last + 1)
+        return f"<{tag[1]}h{last}"
+
+    return HEADING.sub(level, page)
 
 
 def points(number: float) -> str:

@@ -90,6 +90,12 @@ def test_every_link_within_the_page_leads_somewhere_and_no_id_stands_twice(whole
     assert links and {link[1:] for link in links} <= set(ids)
 
 
+def test_no_heading_leaps_over_a_level(graded):
+    page = graded.prose("#### Deep\n\n# High\n\n###### Deepest").page()
+    assert re.findall(r"<(h\d)>(\w+)", page)[1:] == [("h2", "Your"), ("h3", "Deep"), ("h3", "High"), ("h4", "Deepest")]
+    assert len(re.findall(r"<h4\b", page)) == len(re.findall("</h4>", page)) == 1
+
+
 def test_machinery_passed_checks_and_long_outputs_are_folded_and_answers_are_not(whole):
     page = whole.page()
     folds = [(attrs["class"], "open" in attrs) for tag, attrs in Read(page).tags if tag == "details"]
