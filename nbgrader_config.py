@@ -1,5 +1,7 @@
 """The course, for nbgrader: where everything lies, and the steps that are ours."""
 
+from importlib.resources import files
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "self-attention"
@@ -44,5 +46,18 @@ c.GenerateFeedback.preprocessors = [
     "autograder.nbgrader_steps.feedback.HideTests",
     "autograder.nbgrader_steps.feedback.HideMarkScheme",
     "autograder.nbgrader_steps.feedback.HideTools",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "autograder.nbgrader_steps.feedback.Summarise",
 ]
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_steps.page.FeedbackPage"
+
+# formgrader's page of a submission: nbgrader's own, with the machinery folded and formulas that need no network.
+c.HTMLExporter.template_file = str(files("autograder.nbgrader_steps") / "pages" / "formgrader.html.j2")
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.nbgrader_steps.markdown.markdown",
+    "title": "autograder.nbgrader_steps.words.title_of",
+    "lost": "autograder.nbgrader_steps.words.lost",
+    "is_tool": "autograder.nbgrader_steps.layout.is_tool",
+    "is_check": "autograder.nbgrader_steps.layout.is_check",
+    "is_long_code": "autograder.nbgrader_steps.layout.is_long_code",
+    "is_graded_by_hand": "autograder.nbgrader_steps.layout.is_graded_by_hand",
+}

@@ -15,6 +15,8 @@ from typing import Any, TypeGuard
 
 from autograder.intake.names import LONGEST_PARSED, parsed
 
+KEPT = "my_attention"
+
 
 class Refusal(AssertionError):
     """An answer used a library call that its exercise refuses."""
@@ -28,6 +30,7 @@ class Refuse:
         self.definitions: dict[str, list[ast.AST]] = {}
         self.imported: dict[str, str] = {}
         self.own = set(modules)
+        self.kept: set[str] = set()  # names of answers to other notebooks
         for source in sources:
             self._read(source)
         for source in modules.values():
@@ -38,6 +41,9 @@ class Refuse:
         if tree is None:
             return
         for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                from_kept = getattr(node, "module", None) == KEPT
+                self.kept |= {alias.asname or alias.name for alias in node.names if from_kept or alias.name == KEPT}
             if isinstance(node, ast.Import):
                 names = {alias.asname or alias.name: alias.name for alias in node.names}
                 self.imported |= {name: module for name, module in names.items() if module not in self.own}
@@ -50,6 +56,9 @@ class Refuse:
 
     def __call__(self, function: Any, *refused: str) -> None:
         name = function if isinstance(function, str) else getattr(function, "__name__", str(function))
+        names = {leaf.id for used in self.reached(name) for leaf in self.leaves(used) if isinstance(leaf, ast.Name)}
+        if self.kept & {name, *names}:
+            raise Refusal("An answer is written anew in its notebook, without my_attention.")
         for used in self.library_names(name):
             if any(fnmatchcase(used, pattern) for pattern in refused):
                 raise Refusal(f"`{name}` uses `{used}`, which this exercise asks you to write yourself.")
@@ -108,6 +117,8 @@ def modules_in(folder: Path | None) -> dict[str, str]:
     """The sources of the modules that lie beside the notebook, by name."""
     paths = sorted(folder.glob("*.py")) if folder is not None else []
     small = [
-        path for path in paths if path.is_file() and not path.is_symlink() and path.stat().st_size < LONGEST_PARSED
+        path
+        for path in paths
+        if path.stem != KEPT and path.is_file() and not path.is_symlink() and path.stat().st_size < LONGEST_PARSED
     ]
     return {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in small}

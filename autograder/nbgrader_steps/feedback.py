@@ -1,4 +1,4 @@
-"""Steps of `nbgrader generate_feedback`: what a learner need not see, or must not, stays out of the page.
+"""Steps of `nbgrader generate_feedback`: what stands on top of the page, and what stays out of it.
 
 What students write that looks like one of nbgrader's marks is left alone: only the instructor's cells are touched.
 """
@@ -11,6 +11,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_task
+
+from autograder.nbgrader_steps.findings import findings
+from autograder.nbgrader_steps.marks import marks_of
 
 LONGEST_TOOL = 15  # lines
 Resources = dict[str, Any]
@@ -44,3 +47,15 @@ class HideTools(NbGraderPreprocessor):  # type: ignore[misc]
             comment = takewhile(lambda line: line.startswith("#"), lines)
             cell.source = "\n".join([*comment, f"# ({len(lines)} lines, the same for everybody, are left out here.)"])
         return cell, resources
+
+
+class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
+    """After GetGrades and what is hidden: `resources["feedback"]` is what the page says first."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Done:
+        about, converter = resources["nbgrader"], self.parent.parent
+        found = findings(nb, marks_of(about, converter.coursedir))
+        found.score, found.max_score = max(0.0, about["score"]), about["max_score"]
+        found.late_penalty = about["late_penalty"]
+        resources["feedback"] = found
+        return nb, resources

@@ -1,9 +1,8 @@
-"""The book, brought up to date once for the test session, a server for its pages, and a browser to read them with."""
+"""The book, brought up to date once for the test session, a server for its pages, and windows to read them in."""
 
 import fcntl
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,12 +12,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
 OF_EACH_KIND = "book/softmax", "exercises/softmax/softmax"
-# A container's Chromium runs as root, without a GPU and without its own network errands.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def build() -> subprocess.CompletedProcess[str]:
@@ -71,19 +68,6 @@ def server(html: Path):
         yield f"http://127.0.0.1:{httpd.server_port}/"
         httpd.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium; where there is none the test is skipped, except on CI, where that is a failure."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        missing = "no Chromium on this machine: the pages were not read in a browser"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
