@@ -18,7 +18,12 @@ KEPT = {"nbgrader", "tags", "jupyter"}
 ROLES = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
 TOOLS = {  # what is pasted into a cell of this id
     cell: Path(__file__).with_name("notebook_tools").joinpath(name).read_text(encoding="utf-8").rstrip()
-    for cell, name in (("tools", "checks.py"), ("hints", "hints.py"), ("keeping", "keeping.py"))
+    for cell, name in (
+        ("tools", "checks.py"),
+        ("sources", "sources.py"),
+        ("hints", "hints.py"),
+        ("keeping", "keeping.py"),
+    )
 }
 
 

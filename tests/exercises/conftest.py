@@ -161,8 +161,9 @@ def namespace_of():
 
 
 @pytest.fixture
-def run_whole():
+def run_whole(tmp_path, monkeypatch):
     """Runs every cell of a submission, free ones too: what cells raised, and how many pictures there are."""
+    monkeypatch.chdir(tmp_path)
 
     def run(exercise, answers):
         raised = run_plainly(exercise.handed_in(answers, whole=True))[1]

@@ -60,6 +60,11 @@ def test_one_answer_is_explained_in_words_and_has_a_marking_guide(exercise):
         assert part in guide, f"the mark scheme of {written[0]}-question needs a {part}…**"
 
 
+def test_what_is_finished_is_kept_in_the_end(exercise):
+    last = [cell.source for cell in exercise.solution.cells if cell.cell_type == "code"][-1]
+    assert last == "keep()", f"the last cell of {exercise.slug} is `keep()`"
+
+
 def test_the_tools_have_one_source(exercise):
     for cell, source in TOOLS.items():
         assert exercise.cell(cell).source == source, "run `make lint`: it pastes autograder/banks/notebook_tools"

@@ -1,6 +1,7 @@
-"""The tools of every exercise, pasted into its cells `tools`, `hints` and `keeping`, where they share one namespace.
+"""The tools of every exercise, pasted into its cells of these names (`tools` for checks), where they share a namespace.
 
 checks   `with checking("softmax") as check:` and what a check asks
+sources  `refuse(softmax, "logsumexp")`, and which functions of the notebook an answer uses
 hints    `hint(softmax)`: a known mistake's name, or what is certain
 keeping  `keep()`, `mine(name, otherwise)`: a learner's functions, from one notebook to the next
 """

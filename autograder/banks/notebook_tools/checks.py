@@ -1,12 +1,9 @@
 # Tools of the checks. There is nothing to fill in here.
 import contextlib
-import dis
 import linecache
 import signal
 import threading
 import traceback
-import types
-from fnmatch import fnmatch
 
 import numpy as np
 
@@ -42,14 +39,26 @@ class checking:
             refuse(globals()[self.name], *self.refused)
         except AssertionError as error:
             raise error if GRADED else Unmet(str(error)) from None
+        self.before = dict(globals())
         self.watch.__enter__()
         return self
 
     def __exit__(self, kind, error, trace):
         self.watch.__exit__(kind, error, trace)
-        if GRADED or not isinstance(error, Exception | TooLong):
+        if GRADED:
+            return False
+        self.tidy()
+        if not isinstance(error, Exception | TooLong):
             return False
         raise Unmet(self.sentence(error)) from None
+
+    def tidy(self):
+        """Gives the notebook's names back what they meant: a check leaves none of its own behind."""
+        for name, value in list(globals().items()):
+            if name not in self.before:
+                del globals()[name]
+            elif self.before[name] is not value:
+                globals()[name] = self.before[name]
 
     def sentence(self, error):
         if isinstance(error, TooLong):
@@ -156,44 +165,6 @@ def stopped(error):
     lines = [line for _, line in own_frames(error) if line]
     text = " ".join(str(error).split())
     return f"stops with {type(error).__name__}: {text[:200]}" + (f" (in the line `{lines[-1][:120]}`)" if lines else "")
-
-
-def refuse(function, *refused):
-    """Fail where the answer uses one of these library calls, or an answer that was kept from another notebook."""
-    own = reached(function)
-    used = [found for each in own for found in names_used(each.__code__, each.__globals__)]
-    for name, value in used if own else [(getattr(function, "__name__", ""), function)]:
-        names = {name, getattr(value, "__name__", "")}
-        if "my_attention" in names | {getattr(value, "__module__", "")}:
-            raise AssertionError("An answer is written anew in its notebook, without my_attention.")
-        if value not in own and any(fnmatch(text, pattern) for text in names for pattern in refused):
-            called = getattr(function, "__name__", name)
-            raise AssertionError(f"`{called}` uses `{name}`, which this exercise asks you to write yourself.")
-
-
-def reached(function):
-    """A function of this notebook and those of this notebook that it uses; none for a library's."""
-    todo, own = [function], []
-    for current in todo:
-        ours = isinstance(current, types.FunctionType) and current.__globals__ is globals()
-        if ours and current not in own:
-            own.append(current)
-            todo += [value for _, value in names_used(current.__code__, current.__globals__)]
-    return own
-
-
-def names_used(code, known):
-    """The names that compiled code looks up and the operator @, with what the notebook knows by each."""
-    for step in dis.get_instructions(code):
-        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in known:
-            yield step.argval, known[step.argval]
-        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"):
-            yield step.argval, None
-        elif step.opname == "BINARY_OP" and step.argrepr == "@":
-            yield "@", None
-    for inner in code.co_consts:
-        if isinstance(inner, types.CodeType):
-            yield from names_used(inner, known)
 
 
 def as_array(result):

@@ -15,12 +15,22 @@ rng = np.random.default_rng()
 # %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "tools", "locked": true}
 # pasted by `make lint`
 
+# %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "sources", "locked": true}
+# pasted by `make lint`
+
+# %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "hints", "locked": true}
+# pasted by `make lint`
+
+# %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "keeping", "locked": true}
+# pasted by `make lint`
+
 # %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "known-mistakes", "locked": true}
-# Examples on which `hint` tries your functions, and what each known mistake makes of them. There is nothing to fill
-# in here.
+# Examples on which `hint` tries your functions, the simplest first, and what each known mistake makes of them. There is
+# nothing to fill in here.
 import json
 
-EXAMPLES = {"centred": [(np.array([1.0, 2.0, 6.0]),), (np.array([-4.0, 0.5]),), (np.array([7.0]),)]}
+_few = np.array([1.0, 2.0, 6.0])
+EXAMPLES = {"centred": ["_few", "np.array([-4.0, 0.5])", "np.array([7.0])"]}
 KNOWN_MISTAKES = json.loads("{}")
 
 # %% [markdown]
@@ -47,16 +57,18 @@ centred(np.array([1.0, 2.0, 6.0]))  # -2, -1, 3
 
 # %% nbgrader={"grade_id": "check-centred", "grade": true, "locked": true, "points": 2}
 # Check: the mean is gone.
-result = centred(np.array([1.0, 2.0, 6.0]))
-assert result is not None, "centred returned nothing. Its last line should begin with `return`."
-assert hasattr(result, "dtype"), "centred should return an array."
-assert near(result, [-2.0, -1.0, 3.0]), f"1, 2, 6 should become -2, -1, 3: their mean is 3. The result is {result}."
-### BEGIN HIDDEN TESTS
-for length in (1, 2, 5, 30):
-    numbers = rng.standard_normal(length)
-    expected = numbers - sum(numbers) / length
-    assert near(centred(numbers), expected), "On other numbers the result is wrong. Try negative numbers and longer lists."
-### END HIDDEN TESTS
+with checking("centred") as check:
+    numbers = np.array([1.0, 2.0, 6.0])
+    result = check.array(centred(numbers), (3,), like=numbers)
+    assert near(result, [-2.0, -1.0, 3.0]), f"1, 2, 6 should become -2, -1, 3: their mean is 3. They become {result}."
+    ### BEGIN HIDDEN TESTS
+    for length in (1, 2, 5, 30):
+        numbers = rng.standard_normal(length)
+        expected = numbers - sum(numbers) / length
+        assert near(centred(numbers), expected), (
+            "On other numbers the result is wrong. Try negative numbers and longer lists."
+        )
+    ### END HIDDEN TESTS
 
 # %%
 hint(centred)
@@ -94,3 +106,11 @@ panel.plot(centred(numbers), [1, 1, 1], "o", label="centred")
 panel.set_yticks([])
 panel.legend()
 plt.show()
+
+# %% [markdown]
+# ## What you keep
+#
+# Your finished functions go into the file `my_attention.py`, beside this notebook. Later notebooks look for them there: what they show at their end, they then show with your own code.
+
+# %%
+keep()

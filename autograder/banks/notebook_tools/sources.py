@@ -1,0 +1,42 @@
+# What an answer uses, read from its code. There is nothing to fill in here.
+import dis
+import types
+from fnmatch import fnmatch
+
+
+def refuse(function, *refused):
+    """Fail where the answer uses one of these library calls, or an answer that was kept from another notebook."""
+    own = reached(function)
+    used = [found for each in own for found in names_used(each.__code__, each.__globals__)]
+    for name, value in used if own else [(getattr(function, "__name__", ""), function)]:
+        names = {name, getattr(value, "__name__", "")}
+        if "my_attention" in names | {getattr(value, "__module__", "")}:
+            raise AssertionError("An answer is written anew in its notebook, without my_attention.")
+        if value not in own and any(fnmatch(text, pattern) for text in names for pattern in refused):
+            called = getattr(function, "__name__", name)
+            raise AssertionError(f"`{called}` uses `{name}`, which this exercise asks you to write yourself.")
+
+
+def reached(function):
+    """A function of this notebook and those of this notebook that it uses; none for a library's."""
+    todo, own = [function], []
+    for current in todo:
+        ours = isinstance(current, types.FunctionType) and current.__globals__ is globals()
+        if ours and current not in own:
+            own.append(current)
+            todo += [value for _, value in names_used(current.__code__, current.__globals__)]
+    return own
+
+
+def names_used(code, known):
+    """The names that compiled code looks up and the operator @, with what the notebook knows by each."""
+    for step in dis.get_instructions(code):
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME") and step.argval in known:
+            yield step.argval, known[step.argval]
+        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"):
+            yield step.argval, None
+        elif step.opname == "BINARY_OP" and step.argrepr == "@":
+            yield "@", None
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from names_used(inner, known)
