@@ -76,6 +76,35 @@ class checking:
         """The result, if it is a tensor of this shape, and of the dtype of the argument `like`."""
         return self.one("a tensor", "Tensor", result, shape, like)
 
+    def number(self, result):
+        """The result as a float, if it is anything without dimensions that `float()` takes."""
+        try:
+            if isinstance(result, bool | str) or np.shape(result) != ():
+                raise TypeError
+            return float(result)
+        except (TypeError, ValueError):
+            raise Unmet(f"`{self.name}` returned {returned(result)}; it should return one number.") from None
+
+    def truth(self, result):
+        """The result as a bool, if it is one."""
+        if not isinstance(result, bool | np.bool_) and str(getattr(result, "dtype", "")) not in ("bool", "torch.bool"):
+            raise Unmet(f"`{self.name}` returned {returned(result)}; it should return True or False.")
+        if np.shape(result) != ():
+            raise Unmet(f"`{self.name}` returned shape {np.shape(result)}; it should return one True or False.")
+        return bool(result)
+
+    def words(self, result):
+        """The result, if it is a list of words."""
+        if not isinstance(result, list) or not all(isinstance(word, str) for word in result):
+            raise Unmet(f"`{self.name}` returned {returned(result)}; it should return a list of words.")
+        return result
+
+    def both(self, result, *shapes, like=None):
+        """The parts of a tuple, if they are numpy arrays of these shapes."""
+        if not isinstance(result, tuple) or len(result) != len(shapes):
+            raise Unmet(f"`{self.name}` returned {returned(result)}; it should return {len(shapes)} arrays: `a, b`.")
+        return tuple(self.array(part, shape, like) for part, shape in zip(result, shapes, strict=True))
+
     def one(self, wanted, kind, result, shape, like):
         kinds = [base.__name__ for base in type(result).__mro__]
         scalar = not shape and (isinstance(result, float) or "generic" in kinds) and kind == "ndarray"
@@ -88,12 +117,12 @@ class checking:
         return result
 
     def raises(self, kind, *arguments, why):
-        """That the answer raises this error; one that is returned is not raised."""
+        """The error of this kind that the answer raises; one that is returned is not raised."""
         wanted = f"it should raise a {kind.__name__}: {why}."
         try:
             result = globals()[self.name](*arguments)
-        except kind:
-            return
+        except kind as error:
+            return error
         except Exception as error:
             if isinstance(error, NotImplementedError) or (GRADED and not hasattr(error, "from_answer")):
                 raise
@@ -130,7 +159,8 @@ def returned(result):
         return "nothing (None: is there a `return` that is reached?)"
     if isinstance(result, tuple | list):
         return f"a {type(result).__name__} of {len(result)}"
-    return f"a {getattr(result, '__name__', type(result).__name__)}"
+    shape = f" of shape {tuple(np.shape(result))}" if hasattr(result, "dtype") else ""
+    return f"a {getattr(result, '__name__', type(result).__name__)}{shape}"
 
 
 def less_precise(result, like):

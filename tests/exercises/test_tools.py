@@ -1,0 +1,128 @@
+"""What a check says of results of another kind, and of answers that stop, in a sentence that is true of them."""
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.banks.tidy import TOOLS
+
+FLOATS = np.zeros(3)
+
+
+@pytest.fixture(scope="module")
+def tools():
+    namespace = {"KNOWN_MISTAKES": {}, "EXAMPLES": {}}
+    for name, source in TOOLS.items():
+        exec(compile(source, f"/notebook/{name}.py", "exec"), namespace)
+    return namespace
+
+
+@pytest.fixture
+def told(tools):
+    """The sentence of a check of `f`, whose source is given; empty if it passes."""
+
+    def run(check, source="def f(*arguments):\n    return arguments[0]"):
+        exec(compile(source, "/notebook/f.py", "exec"), tools)
+        try:
+            with tools["checking"]("f") as checking:
+                check(checking)
+        except tools["Unmet"] as unmet:
+            return str(unmet)
+        return ""
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "said"),
+    [
+        ("array", FLOATS, ""),
+        ("array", None, "returned nothing (None: is there a `return` that is reached?); it should return an array"),
+        ("array", [0.0, 0.0, 0.0], "returned a list of 3"),
+        ("array", (FLOATS, FLOATS), "returned a tuple of 2"),
+        ("array", 1.0, "returned a float; it should return an array of shape (3,)"),
+        ("array", torch.zeros(3), "returned a Tensor of shape (3,)"),
+        ("array", np.zeros((1, 3)), "returned shape (1, 3); it should be (3,)"),
+        ("tensor", torch.zeros(3), ""),
+        ("tensor", FLOATS, "returned a ndarray of shape (3,); it should return a tensor"),
+        ("number", np.float32(2), ""),
+        ("number", np.zeros(()), ""),
+        ("number", torch.tensor(2.0), ""),
+        ("number", FLOATS, "returned a ndarray of shape (3,); it should return one number"),
+        ("number", None, "returned nothing"),
+        ("number", "2", "returned a str"),
+        ("truth", np.bool_(True), ""),
+        ("truth", 1, "returned a int; it should return True or False"),
+        ("truth", np.array([True]), "returned shape (1,); it should return one"),
+        ("words", ["a"], ""),
+        ("words", ("a",), "returned a tuple of 1; it should return a list of words"),
+        ("both", (FLOATS, FLOATS), ""),
+        ("both", FLOATS, "returned a ndarray of shape (3,); it should return 2 arrays"),
+        ("both", (FLOATS, None), "returned nothing"),
+    ],
+)
+def test_a_result_of_another_kind_is_told_as_what_it_is(told, kind, result, said):
+    shapes = {"array": [(3,)], "tensor": [(3,)], "both": [(3,), (3,)]}.get(kind, [])
+    sentence = told(lambda check: getattr(check, kind)(result, *shapes))
+    assert said in sentence
+    assert bool(said) == bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("like", "result", "said"),
+    [
+        (np.zeros(3, np.float32), np.zeros(3, np.float64), ""),
+        (np.zeros(3), np.zeros(3, np.float32), "was given float64 and returned float32: nothing should be narrower"),
+        (np.zeros(3), np.zeros(3, int), "cut to whole numbers"),
+        (np.zeros(3, int), np.zeros(3), ""),
+    ],
+)
+def test_a_result_is_as_precise_as_its_argument(told, like, result, said):
+    assert said in told(lambda check: check.array(result, (3,), like=like))
+
+
+def test_a_tensor_keeps_its_dtype(told):
+    wide = lambda check: check.tensor(torch.zeros(3).double(), (3,), like=torch.zeros(3))  # noqa: E731
+    assert "a tensor keeps its dtype" in told(wide)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("raise ValueError('no')", ""),
+        ("return ValueError('no')", "returned a ValueError; it should raise a ValueError: so it is."),
+        ("raise KeyError('no')", "raised a KeyError; it should raise a ValueError: so it is."),
+        ("return 1", "returned something; it should raise a ValueError: so it is."),
+        ("raise NotImplementedError('f is not written')", "f is not written"),
+    ],
+)
+def test_raised_is_raised(told, body, said):
+    sentence = told(lambda check: check.raises(ValueError, 1, why="so it is"), f"def f(x):\n    {body}")
+    assert said in sentence and bool(said) == bool(sentence)
+
+
+def test_the_error_that_was_raised_can_be_asked(tools, told):
+    seen = []
+    told(lambda check: seen.append(str(check.raises(KeyError, 1, why="-"))), "def f(x):\n    raise KeyError('tree')")
+    assert seen == ["'tree'"]
+
+
+def test_an_answer_that_never_ends_is_stopped(tools, told, monkeypatch):
+    monkeypatch.setitem(tools, "PATIENCE", 0.2)
+    assert "did not come to an end within 0.2 seconds" in told(
+        lambda check: tools["f"](1), "def f(x):\n    while True: pass"
+    )
+
+
+def test_a_missing_answer_is_told(tools):
+    tools.pop("f", None)
+    with pytest.raises(NameError, match="is it still called that"), tools["checking"]("f"):
+        pass
+
+
+def test_a_check_leaves_no_names_of_its_own_behind(tools, told):
+    told(lambda check: None)
+    tools["rows"] = "the learner's"
+    exec("with checking('f') as check:\n    rows, columns = 1, 2", tools)
+    assert tools["rows"] == "the learner's"
+    assert "columns" not in tools and "check" not in tools
