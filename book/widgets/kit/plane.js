@@ -61,10 +61,10 @@ function crossing([a, b], c, [left, right], [low, high]) {
 
 // moves: the words to move and their places at the start; hollow: those whose dot is only where they are stored.
 // show(places, things): where those words are, and all else, each { is, at, from, points, role, label, beside, tie };
-// a level line has a normal and a score: normal · point = score. onmove(word, place).
+// a level line has a normal and a score: normal · point = score. A third argument: what words are called now. onmove(word, place).
 function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], beside = {}, ties = {}, diagonal = true }, onmove) {
   const [left, right] = x, [low, high] = y;
-  let unit, places = moves, things = [];
+  let unit, places = moves, things = [], names = {};
   const pixels = ([a, b]) => [(a - left) * unit, (high - b) * unit];
   const inwards = (words, at, where) => at[0] + 8 * words.length > (right - left) * unit + 4 ? where.replace("e", "w") : where;
   const go = (word, [a, b]) => onmove(word, [clamp(a, left, right), clamp(b, low, high)].map(number => Number(number.toFixed(2))));
@@ -107,16 +107,18 @@ function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], besi
     const [named, kind] = normal ? [ends.at.map((pixel, i) => 0.8 * pixel + 0.2 * ends.from[i]), "quiet"] : [ends.at, "name"];
     return draw("g", { class: role, tie }, SHAPES[is](ends), label && text(label, named, inwards(label, named, where), kind));
   }
-  function show(now = places, more = things) {
-    [places, things] = [now, more];
+  function show(now = places, more = things, called = names) {
+    [places, things, names] = [now, more, called];
     if (!unit) return;
     scene.replaceChildren(...things.flatMap(thing));
     handles.forEach(([word, group], i) => {
       const place = places[word], at = pixels(place);
       group.setAttribute("transform", `translate(${at})`);
-      group.lastChild.replaceWith(text(word, [0, 0], inwards(word, at, beside[word] ?? "ne")));
+      const name = names[word] ?? word;
+      group.lastChild.replaceWith(text(name, [0, 0], inwards(name, at, beside[word] ?? "ne")));
+      group.setAttribute("aria-label", name);
       group.setAttribute("aria-valuenow", place[0]);
-      group.setAttribute("aria-valuetext", `${word}: ${axes.map((axis, j) => `${axis} ${plain(place[j])}`).join(", ")}`);
+      group.setAttribute("aria-valuetext", `${name}: ${axes.map((axis, j) => `${axis} ${plain(place[j])}`).join(", ")}`);
       fields[i].forEach((input, j) => input.show(place[j]));
     });
   }

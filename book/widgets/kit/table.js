@@ -25,7 +25,7 @@ const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRig
 const NARROW = 56; // pixels, below which a cell has room for two decimals
 
 // kind "weight": a length on the floor; "score": a tick beside zero, `most` at the edge. ties: (row, column) → key.
-// onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked }): tables of the same size; asked: a cell.
+// onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked, heads }): tables of the same size; asked: a cell; heads: other words, the same for both.
 function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = () => {} }, { onask, onpaint } = {}) {
   let at = [0, 0], brush = null, shown, under, more = {};
   const live = Boolean(onask || onpaint), role = live && "gridcell";
@@ -83,13 +83,16 @@ function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = 
   };
   function show(numbers = shown, others = more) {
     [shown, more] = [numbers, others];
-    const { notes, asked } = more, wide = flat[0].clientWidth, places = wide && wide < NARROW ? 2 : 4;
+    const { notes, asked, heads } = more, wide = flat[0].clientWidth, places = wide && wide < NARROW ? 2 : 4;
     cells.forEach((row, i) => row.forEach((cell, j) => {
       const hide = masked([i, j]), note = notes ? [make("small", {}, notes[i][j])] : [];
       cell.replaceChildren(...note, ...inside(numbers[i][j], hide, places, row.length - j));
       cell.classList.toggle("hidden", hide);
       cell.classList.toggle("asked", Boolean(asked) && (asked[0] === i || asked[1] === j));
     }));
+    if (heads) element.querySelectorAll("th[scope=row], th[scope=col]").forEach((head, i) => {
+      head.textContent = [...heads, ...(sums ? ["sum"] : []), ...heads][i];
+    });
     totals.forEach((cell, i) => {
       const total = sum(numbers[i].filter((_, j) => !masked([i, j]))), off = Math.abs(total - 1) > 1e-9;
       cell.textContent = off && total ? fixed(total, places) : plain(total);
