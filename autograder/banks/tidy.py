@@ -7,6 +7,7 @@ rewrites the notebooks that are not in this form, and says which they were.
 
 from __future__ import annotations
 
+import copy
 import re
 import sys
 from pathlib import Path
@@ -16,14 +17,10 @@ from nbformat import NotebookNode
 
 KEPT = {"nbgrader", "tags", "jupyter"}
 ROLES = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
+MORE = ("sentences", "sources", "outcomes", "hints", "keeping")
 TOOLS = {  # what is pasted into a cell of this id
     cell: Path(__file__).with_name("notebook_tools").joinpath(name).read_text(encoding="utf-8").rstrip()
-    for cell, name in (
-        ("tools", "checks.py"),
-        ("sources", "sources.py"),
-        ("hints", "hints.py"),
-        ("keeping", "keeping.py"),
-    )
+    for cell, name in (("tools", "checks.py"), *((name, f"{name}.py") for name in MORE))
 }
 
 
@@ -36,6 +33,7 @@ def tidy(nb: NotebookNode) -> NotebookNode:
         }
     )
     nb.nbformat, nb.nbformat_minor = 4, 5
+    add_tools(nb)
     taken: set[str] = set()
     for position, cell in enumerate(nb.cells):
         cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
@@ -49,6 +47,16 @@ def tidy(nb: NotebookNode) -> NotebookNode:
         cell.source = TOOLS.get(cell.id, cell.source)
         taken.add(cell.id)
     return nb
+
+
+def add_tools(nb: NotebookNode) -> None:
+    """Below the cell `tools` the cells of all other tools, where they are not there yet."""
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+    for place, name in enumerate(MORE, start=1) if "tools" in ids else ():
+        if name not in ids:
+            like = copy.deepcopy(nb.cells[ids.index("tools")])
+            like.metadata["nbgrader"]["grade_id"] = name
+            nb.cells.insert(ids.index("tools") + place, like)
 
 
 def _cell_id(cell: NotebookNode, position: int, taken: set[str]) -> str:

@@ -16,6 +16,7 @@ from autograder.result import CellResult
 METADATA = "autograder"
 WORKED = {"passed", "partial"}
 JUDGED = {"failed", "error"}  # the answer was there, and ran
+OF_OTHERS = {*JUDGED, "refused"}  # may come of what it uses
 
 
 class Blame:
@@ -36,12 +37,12 @@ class Blame:
         self.about[check.grade_id] = function, result
         if result.verdict in WORKED:
             return
-        if result.verdict in JUDGED and (first := self.mend_first(function)):
+        if result.verdict in OF_OTHERS and (first := self.mend_first(function)):
             result.message = first
         self.failed.setdefault(function, []).append(result)
 
     def mend_first(self, function: str) -> str:
-        used = self.refuse.reached(function)[1:]
+        used = self.refuse.names(function) - {function}
         first = next((other for other in self.failed if other in used), None)
         return f"`{first}` fails its own check, and `{function}` uses it: mend `{first}` first." if first else ""
 

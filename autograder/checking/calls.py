@@ -39,6 +39,11 @@ class Call:
         """What it returned; WireError where that is no plain value."""
         return Decoder(self.reply, self.received, no_object).decode(self.reply.get("value"))
 
+    def kind(self) -> str:
+        """The name of an object that stayed on the learner's side; empty for a plain value."""
+        value = self.reply.get("value")
+        return str(value[-1]) if isinstance(value, list) and value[:1] == ["handle"] else ""
+
     def changed(self) -> bool:
         """Whether it changed an argument."""
         return bool(self.reply.get("changed"))

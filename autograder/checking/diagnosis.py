@@ -27,7 +27,7 @@ from autograder.checking.session import Session
 from autograder.confinement.faults import ChildEnded, ChildTimeout, InfraError
 from autograder.student.wire import WireError
 
-TOOLS = ("tried", "named_mistakes", "certain", "form", "leaves", "as_array", "described")
+TOOLS = ("tried_on_examples", "named_mistakes", "what_is_certain", "form_of", "leaves_of", "as_array", "in_short")
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Diagnosis:
             return Finding()
         try:
             answer = self.asking(function)
-            seen, asides = self.tools["tried"](function, answer)
+            seen, asides = self.tools["tried_on_examples"](function, answer)
         except (Enough, KeyError, ChildTimeout, ChildEnded, WireError):
             return Finding()
         calls = self.session.calls.of(function)
@@ -83,21 +83,21 @@ class Diagnosis:
 
     def certain(self, function: str, seen: list[Any], asides: list[Any], calls: list[Call]) -> str:
         """On which of the examples it is right, and the first call where it is not."""
-        told = str(self.tools["certain"](function, seen, asides))
+        told = str(self.tools["what_is_certain"](function, seen, asides))
         if "no known mistake" not in told:
             return told
         right = self.known(function)
         wrong = next((call for call in calls if right and not self.alike(call, right)), None)
         told = f"`{function}` does what it should on the examples of its notebook."
-        return f"{told} The checks found a call where it does not: {self.described(wrong)}." if wrong else told
+        return f"{told} The checks found a call where it does not, given {self.described(wrong)}." if wrong else told
 
     def described(self, call: Call) -> str:
         """A call in a line, by the shapes of its arguments; what it holds may be a hidden check's."""
         arguments, named = call.arguments()
-        given = [str(self.tools["described"](value)) for value in arguments]
-        given += [f"{name}={self.tools['described'](value)}" for name, value in named.items()]
+        given = [str(self.tools["in_short"](value)) for value in arguments]
+        given += [f"{name}={self.tools['in_short'](value)}" for name, value in named.items()]
         what = f", which raised {call.raised()}" if call.raised() else ", which changed an argument" * call.changed()
-        return f"{call.function}({', '.join(given)}){what}"
+        return f"{', '.join(given)}{what}"
 
     def known(self, function: str, mistake: str = "") -> Callable[..., Any] | None:
         """The function as a known mistake has it, or as the solution has it, among right answers."""
@@ -130,11 +130,11 @@ class Diagnosis:
             return False
         try:
             return self.same(call.result(), result)
-        except WireError:
-            return False
+        except WireError:  # an object of the learner's, such as an error that is returned
+            return call.kind() == type(result).__name__
 
     def same(self, one: Any, other: Any) -> bool:
-        form, leaves, numbers = (self.tools[tool] for tool in ("form", "leaves", "as_array"))
+        form, leaves, numbers = (self.tools[tool] for tool in ("form_of", "leaves_of", "as_array"))
         return form(one) == form(other) and all(
             np.allclose(numbers(a), numbers(b), rtol=precision(a, b), atol=precision(a, b), equal_nan=True)
             for a, b in zip(leaves(one), leaves(other), strict=True)

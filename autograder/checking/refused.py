@@ -56,8 +56,7 @@ class Refuse:
 
     def __call__(self, function: Any, *refused: str) -> None:
         name = function if isinstance(function, str) else getattr(function, "__name__", str(function))
-        names = {leaf.id for used in self.reached(name) for leaf in self.leaves(used) if isinstance(leaf, ast.Name)}
-        if self.kept & {name, *names}:
+        if self.kept & self.names(name):
             raise Refusal("An answer is written anew in its notebook, without my_attention.")
         for used in self.library_names(name):
             if any(fnmatchcase(used, pattern) for pattern in refused):
@@ -79,6 +78,11 @@ class Refuse:
                 if named in self.definitions and named not in found:
                     found.append(named)
         return found
+
+    def names(self, name: str) -> set[str]:
+        """All names in the definition of `name` and of what it uses, itself among them."""
+        leaves = (leaf for used in self.reached(name) for leaf in self.leaves(used))
+        return {name} | {leaf.id for leaf in leaves if isinstance(leaf, ast.Name)}
 
     def leaves(self, name: str) -> Iterator[ast.AST]:
         for node in self.definitions.get(name, []):

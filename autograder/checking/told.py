@@ -57,7 +57,7 @@ class Told:
         given = {cell.source for cell in self.source.cells}
         own = [names_in(source)[0] - asked for source, _ in self.cells if source not in given]
         others = [f"`{other}`" for other in sorted(set().union(*own))[:3]]
-        return f", but there is {', '.join(others)}: was it renamed" if others and name in asked else ""
+        return f", but there is {', '.join(others)}: was it renamed?" if others and name in asked else ""
 
 
 def stopped(failure: str | None) -> str:

@@ -83,7 +83,8 @@ def of_student_error(error: BaseException, raised: dict[str, Any], known: Known)
     text, function, inside = raised["text"], raised["function"], raised["inside"]
     if isinstance(error, NotImplementedError) and known.is_blank(raised):
         if inside in (function, ""):
-            return Judgement("missing", f"`{function}` is not answered yet. {text}".strip())
+            said = text if text.startswith(function) else f"`{function}` is not answered yet. {text}".strip()
+            return Judgement("missing", said)
         return Judgement("missing", f"`{function}` uses `{inside}`, which is not answered yet. {text}".strip())
     if isinstance(error, MemoryError):
         return Judgement("memory", f"`{function}` needed more memory than it may have.")

@@ -71,7 +71,7 @@ def outcomes(tools: dict[str, Any], function: Any) -> list[Any]:
     examples = tools.get("EXAMPLES", {}).get(function.__name__, [])
     if len(examples) < 2:
         raise ValueError(f"EXAMPLES needs at least two calls of {function.__name__}, for its hint")
-    seen = [tools["outcome"](function, tools["arguments_of"](example))[0] for example in examples]
+    seen = [tools["outcome_of"](function, tools["arguments_of"](example))[0] for example in examples]
     return [[rounded(value) for value in each] for each in seen]
 
 

@@ -56,7 +56,7 @@ def can_be_named(solved):
             for mistake in known["mistakes"]:
                 if mistake["name"] == name:
                     told = [mistake["outcomes"].get(str(number), each) for number, each in enumerate(right)]
-                    return solved[slug]["names"](told, right, told)
+                    return solved[slug]["shows"](told, right, told)
         return False
 
     return shown
@@ -114,15 +114,15 @@ WITH_TEMPERATURE = """def softmax_with_temperature(scores, temperature, axis=-1)
 @pytest.mark.parametrize(
     ("softmax", "told"),
     [
-        ("def softmax(scores, axis=-1):\n    raise NotImplementedError('softmax is not finished: step 2.')", "finished"),
-        ("def softmax(scores, axis=-1):\n    return scores", "right yet"),
-        ("def softmax(scores, axis=-1):\n    return None", "right yet"),
-        ("def softmax(scores, axis=-1):\n    raise NotImplementedError('scores of this kind')", "right yet"),
+        ("def softmax(scores, axis=-1):\n    raise NotImplementedError('softmax is not finished: step 2.')", "finished, and"),
+        ("def softmax(scores, axis=-1):\n    return scores", "right on all"),
+        ("def softmax(scores, axis=-1):\n    return None", "right on all"),
+        ("def softmax(scores, axis=-1):\n    raise NotImplementedError('scores of this kind')", "right on all"),
     ],
 )
 def test_what_an_answer_uses_is_mended_first(hint, softmax, told):
     said = hint("softmax", "softmax_with_temperature", softmax, WITH_TEMPERATURE)
-    assert said.startswith(f"`softmax` is not {told}, and `softmax_with_temperature` uses it")
+    assert said.startswith(f"`softmax` is not {told}")
     assert len(said.splitlines()) == 2
 
 
@@ -139,7 +139,7 @@ def test_a_librarys_not_implemented_error_is_not_the_blanks(hint):
 
 def test_an_error_that_is_returned_is_not_raised(hint):
     said = hint("softmax", "softmax_with_temperature", WITH_TEMPERATURE.replace("raise ValueError", "return KeyError(1)"))
-    assert "There it gives a KeyError; it should raise a ValueError." in said
+    assert "There it returns a KeyError; it should raise a ValueError" in said
 
 
 def test_what_is_left_to_chance_is_told(hint):

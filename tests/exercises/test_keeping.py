@@ -36,7 +36,7 @@ def test_finished_functions_of_several_notebooks_are_kept_in_one_file_that_works
         namespace = notebook(slug)
         for name in exercise.functions:
             mine = namespace["mine"](name, None)
-            seen, _ = namespace["tried"](name, mine)
+            seen, _ = namespace["tried_on_examples"](name, mine)
             assert len(namespace["right_on"](name, seen)) == len(namespace["EXAMPLES"][name])
 
 

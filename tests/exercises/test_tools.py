@@ -52,7 +52,7 @@ def told(tools):
         ("number", None, "returned nothing"),
         ("number", "2", "returned a str"),
         ("truth", np.bool_(True), ""),
-        ("truth", 1, "returned a int; it should return True or False"),
+        ("truth", 1, "returned an int; it should return True or False"),
         ("truth", np.array([True]), "returned shape (1,); it should return one"),
         ("words", ["a"], ""),
         ("words", ("a",), "returned a tuple of 1; it should return a list of words"),
@@ -72,7 +72,7 @@ def test_a_result_of_another_kind_is_told_as_what_it_is(told, kind, result, said
     ("like", "result", "said"),
     [
         (np.zeros(3, np.float32), np.zeros(3, np.float64), ""),
-        (np.zeros(3), np.zeros(3, np.float32), "was given float64 and returned float32: nothing should be narrower"),
+        (np.zeros(3), np.zeros(3, np.float32), "was given float64 and returned float32: it holds fewer digits"),
         (np.zeros(3), np.zeros(3, int), "cut to whole numbers"),
         (np.zeros(3, int), np.zeros(3), ""),
     ],
@@ -92,7 +92,7 @@ def test_a_tensor_keeps_its_dtype(told):
         ("raise ValueError('no')", ""),
         ("return ValueError('no')", "returned a ValueError; it should raise a ValueError: so it is."),
         ("raise KeyError('no')", "raised a KeyError; it should raise a ValueError: so it is."),
-        ("return 1", "returned something; it should raise a ValueError: so it is."),
+        ("return 1", "returned an int; it should raise a ValueError: so it is."),
         ("raise NotImplementedError('f is not written')", "f is not written"),
     ],
 )
@@ -116,7 +116,7 @@ def test_an_answer_that_never_ends_is_stopped(tools, told, monkeypatch):
 
 def test_a_missing_answer_is_told(tools):
     tools.pop("f", None)
-    with pytest.raises(NameError, match="is it still called that"), tools["checking"]("f"):
+    with pytest.raises(tools["Unmet"], match="is it still called so"), tools["checking"]("f"):
         pass
 
 

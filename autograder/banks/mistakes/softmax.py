@@ -193,7 +193,7 @@ def subtracts_the_smallest(scores, axis=-1):
 
 
 @BANK.mistake(
-    "The strengths are divided by the largest strength; divide by their sum, so that the shares sum to 1.",
+    "These are strengths, the largest of which is 1, and no shares yet: divide each by the total of its slice.",
     **SOFTMAX_SHARES,
 )
 def divides_by_the_largest(scores, axis=-1):

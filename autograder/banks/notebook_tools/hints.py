@@ -1,9 +1,4 @@
 # `hint`: what an answer does on a few fixed examples, beside what known mistakes do. There is nothing to fill in here.
-import contextlib
-import copy
-import io
-import warnings
-
 import numpy as np
 
 HINT_SECONDS = 10
@@ -15,87 +10,15 @@ ODD = {
 }
 
 
-def leaves(value):
-    """The arrays, tensors and numbers in a value, however they are put together."""
-    if isinstance(value, dict):
-        return [leaf for key in sorted(value, key=str) for leaf in leaves(value[key])]
-    if isinstance(value, tuple | list):
-        return [leaf for item in value for leaf in leaves(item)]
-    return [value] if hasattr(value, "dtype") or isinstance(value, float | int) else []
-
-
-def form(value):
-    """What a result is, its numbers left aside: `shape (2, 3)`, `a tuple of (shape (2,), shape (2, 2))`, `a number`."""
-    if hasattr(value, "dtype") and np.ndim(value):
-        return f"shape {tuple(np.shape(value))}"
-    if isinstance(value, bool | str | np.bool_):
-        return repr(value if isinstance(value, str) else bool(value))
-    if hasattr(value, "dtype") or isinstance(value, float | int):
-        return "a number"
-    if isinstance(value, tuple | list):
-        return f"a {'tuple' if isinstance(value, tuple) else 'list'} of ({', '.join(map(form, value))})"
-    if isinstance(value, dict):
-        return f"a dict of ({', '.join(f'{key}: {form(value[key])}' for key in sorted(value, key=str))})"
-    return "nothing (None)" if value is None else f"a {getattr(value, '__name__', type(value).__name__)}"
-
-
-def outcome(function, arguments):
-    """What one call does, enough to tell two behaviours apart: its form, oddities, how many numbers are finite, and
-    one number made of all of them; and the error by which it stopped, or else what it printed."""
-    given = copy.deepcopy(arguments)
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()) as printed:
-            warnings.simplefilter("ignore")
-            result = function(*given)
-            odd = oddities(arguments, given, result)
-            numbers = np.concatenate([np.zeros(0), *(as_array(leaf).ravel() for leaf in leaves(result))])
-    except Exception as error:
-        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-        return [f"raises {kinds[0]}", [], 0, 0.0], error
-    finite = np.isfinite(numbers)
-    one = float(np.cos(np.arange(numbers.size))[finite] @ numbers[finite])
-    return [form(result), odd, int(finite.sum()), one], printed.getvalue()
-
-
-def oddities(arguments, given, result):
-    """What numbers do not show: changed arguments, another precision, gradients that are lost or not finite."""
-    pairs = [(old, new) for old, new in zip(leaves(arguments), leaves(given), strict=True) if hasattr(old, "dtype")]
-    results = [leaf for leaf in leaves(result) if hasattr(leaf, "dtype") and np.ndim(leaf)]
-    odd = ["changed"] * any(as_array(old).tobytes() != as_array(new).tobytes() for old, new in pairs)
-    like = next((old for old, _ in pairs if "bool" not in str(old.dtype)), None)
-    odd += ["precision"] * any(like is not None and bool(less_precise(leaf, like)) for leaf in results)
-    learns = [new for _, new in pairs if getattr(new, "requires_grad", False)]
-    learning = [leaf for leaf in results if getattr(leaf, "requires_grad", False)]
-    if learns and learning:
-        sum(leaf.square().sum() for leaf in learning).backward()
-        gradients = [as_array(new.grad) for new in learns if new.grad is not None]
-        odd += ["gradient"] * (len(gradients) < len(learns) or not all(np.isfinite(g).all() for g in gradients))
-    return odd + ["detached"] * bool(learns and not learning)
-
-
-def agree(one, other, rounding=1e-8):
-    """Whether two outcomes are the same, up to rounding (which is coarse where precision was lost)."""
-    rounding = 1e-3 if "precision" in one[1] else rounding
-    return one[:3] == other[:3] and abs(one[3] - other[3]) <= rounding * max(1, abs(other[3]))
-
-
-def names(seen, right, told):
-    """Whether what was seen is what a mistake makes of every example, and shows it.
-
-    An error or a None shows nothing. Numbers do, on two examples, or on one where all others are right; nan only does
-    where all others are right.
-    """
-    wrong = [number for number, foretold in enumerate(told) if not agree(foretold, right[number])]
-    shown = [number for number in wrong if not told[number][0].startswith(("raises", "nothing"))]
-    firm = [number for number in shown if told[number][2] >= right[number][2]]
-    enough = len(firm) > 1 or (bool(shown) and shown == wrong and len(wrong) < len(right))
-    return enough and all(map(agree, seen, told))
-
-
-def tried(name, function):
+def tried_on_examples(name, function):
     """The outcome of each of an answer's examples, and what it stopped with or printed; stops at what never ends."""
-    with patience(HINT_SECONDS):
-        both = [outcome(function, arguments_of(example)) for example in EXAMPLES[name]]
+    both = []
+    try:
+        with patience(HINT_SECONDS):
+            for example in EXAMPLES[name]:
+                both.append(outcome_of(function, arguments_of(example)))
+    except TooLong:
+        raise TooLong(f"{name}({EXAMPLES[name][len(both)]})") from None
     return [seen for seen, _ in both], [aside for _, aside in both]
 
 
@@ -119,13 +42,13 @@ def mend_first(name):
     used = [each.__name__ for each in reached(globals()[name])[1:]]
     for other in [known for known in KNOWN_MISTAKES if known in used and known != name]:
         try:
-            seen, asides = tried(other, globals()[other])
+            seen, asides = tried_on_examples(other, globals()[other])
         except TooLong:
             seen, asides = [], [""]
         if is_unwritten(asides[0]):
             return f"`{other}` is not finished, and `{name}` uses it: finish `{other}` first."
         if len(right_on(other, seen)) < len(EXAMPLES[other]):
-            return f"`{other}` is not right yet, and `{name}` uses it: mend `{other}` first (`hint({other})`)."
+            return f"`{other}` is not right on all its examples, and `{name}` uses it: mend it first (`hint({other})`)."
     return ""
 
 
@@ -136,33 +59,36 @@ def named_mistakes(name, seen):
         [mistake["outcomes"].get(str(number), right) for number, right in enumerate(known["right"])]
         for mistake in known["mistakes"]
     ]
-    return [mistake for mistake, each in zip(known["mistakes"], told, strict=True) if names(seen, known["right"], each)]
+    return [mistake for mistake, each in zip(known["mistakes"], told, strict=True) if shows(seen, known["right"], each)]
 
 
-def certain(name, seen, asides):
+def what_is_certain(name, seen, asides):
     """What is sure without a name for it: on how many examples an answer is right, and the simplest where it is not."""
     right, good = KNOWN_MISTAKES[name]["right"], right_on(name, seen)
     if len(good) == len(right):
         return f"`{name}` does what it should on all {len(right)} examples; no known mistake found."
     first = next(number for number in range(len(right)) if number not in good)
     example, count = EXAMPLES[name][first], f"{len(good) or 'none'} of {len(right)}"
-    given = ", ".join(map(described, arguments_of(example)))
-    what = difference(seen[first], right[first], asides[first])
+    given = ", ".join(map(in_short, arguments_of(example)))
+    what = difference_to_right(seen[first], right[first], asides[first])
     return f"`{name}` is right on {count} examples. The first where it is not: {name}({example})  # {given}\n{what}"
 
 
-def described(value):
+def in_short(value):
     """An argument in a word: its shape, or what it is."""
     if hasattr(value, "dtype") and np.ndim(value):
-        return str(tuple(np.shape(value)))
+        return str(as_array(value).tolist()) if np.size(as_array(value)) <= FEW else f"shape {tuple(np.shape(value))}"
     return repr(value)[:40] if isinstance(value, bool | int | float | str | None) else type(value).__name__
 
 
-def difference(seen, right, aside):
+def difference_to_right(seen, right, aside):
     """How an outcome is not the right one, in a sentence."""
-    wanted = f"it should raise a {right[0][7:]}" if right[0].startswith("raises") else f"it should be {right[0]}"
+    error = right[0][7:] if right[0].startswith("raises") else ""
+    wanted = f"it should raise {with_article(error)}" if error else f"it should be {right[0]}"
     if isinstance(aside, Exception):
-        return f"There it {stopped(aside)}{'; ' + wanted if right[0].startswith('raises') else ''}."
+        return f"There it {how_it_stopped(aside)}{'; ' + wanted if error else ''}."
+    if error:
+        return f"There it returns {seen[0]}; {wanted}: `raise`, not `return` or `print`."
     if seen[0].startswith("nothing"):
         why = "it prints something: `return` hands it on" if aside else "is there a `return`, and is it reached"
         return f"There it returns nothing (None); {wanted}. ({why[0].upper() + why[1:]}{'.' if aside else '?'})"
@@ -171,29 +97,40 @@ def difference(seen, right, aside):
     for odd in seen[1]:
         if odd not in right[1]:
             return f"There {ODD[odd]}."
-    return "There it gives nan or inf." if seen[2] < right[2] else "There its numbers are not the right ones."
+    given = f"There it gives {aside}" if aside else "There its numbers"
+    return (
+        "There it gives nan or inf."
+        if seen[2] < right[2]
+        else f"{given}, which is not right."
+        if aside
+        else f"{given} are not right."
+    )
 
 
 def hint(function):
-    """Say which known mistake an answer's results look like; else what is certain."""
-    name = getattr(function, "__name__", str(function))
+    """Say which known mistake an answer's results look like; else what is certain. Takes the function or its name."""
+    name = function if isinstance(function, str) else getattr(function, "__name__", str(function))
+    function = globals().get(name) if isinstance(function, str) else function
     if name not in KNOWN_MISTAKES:
         print(f"There are no hints for {name}.")
+        return
+    if function is None:
+        print(f"There is no `{name}` here: did its cell run without an error, and is it still called so?")
         return
     try:
         refuse(function, "my_attention")
         print(mend_first(name) or judged(name, function), "\nThat is not a grade.")
     except AssertionError as error:
         print(error)
-    except TooLong:
-        print(f"`{name}` did not come to an end within {HINT_SECONDS} seconds: does a loop never end?")
+    except TooLong as never:
+        print(f"{never} did not come to an end within {HINT_SECONDS} seconds: does a loop never end?")
 
 
 def judged(name, function):
-    seen, asides = tried(name, function)
+    seen, asides = tried_on_examples(name, function)
     if is_unwritten(asides[0]):
         return f"{is_blank(asides[0])} Write it in place of its last line, `raise NotImplementedError(...)`."
-    if not agree(outcome(function, arguments_of(EXAMPLES[name][0]))[0], seen[0]):
+    if not agree(outcome_of(function, arguments_of(EXAMPLES[name][0]))[0], seen[0]):
         return f"`{name}` gives another result each time it is called: nothing in it should be left to chance."
     told = [f"`{name}`: {mistake['says']}\n  Read: {mistake['see']}" for mistake in named_mistakes(name, seen)]
-    return "\nor: ".join(told) or certain(name, seen, asides)
+    return "\nor: ".join(told) or what_is_certain(name, seen, asides)

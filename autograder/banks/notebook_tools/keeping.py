@@ -24,7 +24,7 @@ def keep():
 
 def is_right(name):
     try:
-        return len(right_on(name, tried(name, globals()[name])[0])) == len(EXAMPLES[name])
+        return len(right_on(name, tried_on_examples(name, globals()[name])[0])) == len(EXAMPLES[name])
     except TooLong:
         return False
 

@@ -13,16 +13,7 @@ import numpy as np
 rng = np.random.default_rng()
 
 # %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "tools", "locked": true}
-# pasted by `make lint`
-
-# %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "sources", "locked": true}
-# pasted by `make lint`
-
-# %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "hints", "locked": true}
-# pasted by `make lint`
-
-# %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "keeping", "locked": true}
-# pasted by `make lint`
+# pasted by `make lint`, and more tools below it
 
 # %% tags=["hide-input"] jupyter={"source_hidden": true} nbgrader={"grade_id": "known-mistakes", "locked": true}
 # Examples on which `hint` tries your functions, the simplest first, and what each known mistake makes of them. There is

@@ -1,0 +1,90 @@
+# What a call does, in a few words and numbers: enough to tell two behaviours apart. There is nothing to fill in here.
+import contextlib
+import copy
+import io
+import warnings
+
+import numpy as np
+
+FEW = 6  # numbers that are written out
+
+
+def leaves_of(value):
+    """The arrays, tensors and numbers in a value, however they are put together."""
+    if isinstance(value, dict):
+        return [leaf for key in sorted(value, key=str) for leaf in leaves_of(value[key])]
+    if isinstance(value, tuple | list):
+        return [leaf for item in value for leaf in leaves_of(item)]
+    return [value] if hasattr(value, "dtype") or isinstance(value, float | int) else []
+
+
+def form_of(value):
+    """What a result is, its numbers left aside: `shape (2, 3)`, `a tuple of (shape (2,), shape (2, 2))`, `a number`."""
+    if hasattr(value, "dtype") and np.ndim(value):
+        return f"shape {tuple(np.shape(value))}"
+    if isinstance(value, bool | str | np.bool_):
+        return repr(value if isinstance(value, str) else bool(value))
+    if hasattr(value, "dtype") or isinstance(value, float | int):
+        return "a number"
+    if isinstance(value, tuple | list):
+        return f"a {'tuple' if isinstance(value, tuple) else 'list'} of ({', '.join(map(form_of, value))})"
+    if isinstance(value, dict):
+        return f"a dict of ({', '.join(f'{key}: {form_of(value[key])}' for key in sorted(value, key=str))})"
+    return "nothing (None)" if value is None else with_article(getattr(value, "__name__", type(value).__name__))
+
+
+def outcome_of(function, arguments):
+    """What one call does, enough to tell two behaviours apart: its form, oddities, how many numbers are finite, and
+    one number made of all of them. And aside: the error by which it stopped, what it printed and did not return, or its
+    numbers, where they are few."""
+    given = copy.deepcopy(arguments)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()) as printed:
+            warnings.simplefilter("ignore")
+            result = function(*given)
+            odd = oddities(arguments, given, result)
+            numbers = np.concatenate([np.zeros(0), *(as_array(leaf).ravel() for leaf in leaves_of(result))])
+    except Exception as error:
+        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+        return [f"raises {kinds[0]}", [], 0, 0.0], error
+    finite = np.isfinite(numbers)
+    one = float(np.cos(np.arange(numbers.size))[finite] @ numbers[finite])
+    few = str(np.round(numbers, 4).tolist()) if 0 < numbers.size <= FEW else ""
+    return [form_of(result), odd, int(finite.sum()), one], printed.getvalue() if result is None else few
+
+
+def oddities(arguments, given, result):
+    """What numbers do not show: changed arguments, another precision, gradients that are lost or not finite."""
+    pairs = [
+        (old, new) for old, new in zip(leaves_of(arguments), leaves_of(given), strict=True) if hasattr(old, "dtype")
+    ]
+    results = [leaf for leaf in leaves_of(result) if hasattr(leaf, "dtype") and np.ndim(leaf)]
+    odd = ["changed"] * any(as_array(old).tobytes() != as_array(new).tobytes() for old, new in pairs)
+    like = next((old for old, _ in pairs if "bool" not in str(old.dtype)), None)
+    odd += ["precision"] * any(like is not None and bool(less_precise(leaf, like)) for leaf in results)
+    learns = [new for _, new in pairs if getattr(new, "requires_grad", False)]
+    learning = [leaf for leaf in results if getattr(leaf, "requires_grad", False)]
+    if learns and learning:
+        sum(leaf.square().sum() for leaf in learning).backward()
+        gradients = [as_array(new.grad) for new in learns if new.grad is not None]
+        odd += ["gradient"] * (len(gradients) < len(learns) or not all(np.isfinite(g).all() for g in gradients))
+    return odd + ["detached"] * bool(learns and not learning)
+
+
+def agree(one, other, rounding=1e-8):
+    """Whether two outcomes are the same, up to rounding (which is coarse where precision was lost)."""
+    rounding = 1e-3 if "precision" in one[1] else rounding
+    return one[:3] == other[:3] and abs(one[3] - other[3]) <= rounding * max(1, abs(other[3]))
+
+
+def shows(seen, right, told):
+    """Whether what was seen is what a mistake makes of every example, and shows it.
+
+    An error or a None shows nothing. Numbers do, on two examples, or on one where all others are right; nan only does
+    where all others are right.
+    """
+    wrong = [number for number, foretold in enumerate(told) if not agree(foretold, right[number])]
+    shown = [number for number in wrong if not told[number][0].startswith(("raises", "nothing"))]
+    firm = [number for number in shown if told[number][2] >= right[number][2]]
+    enough = len(firm) > 1 or (bool(shown) and shown == wrong and len(wrong) < len(right))
+    return enough and all(map(agree, seen, told))

@@ -1,0 +1,72 @@
+# How tools tell what they found. There is nothing to fill in here.
+import linecache
+import traceback
+
+import numpy as np
+
+GLOSSES = {
+    "truth value of an array": "An `if` asks one question, an array holds many answers: np.where decides for each.",
+    "Boolean value of Tensor": "An `if` asks one question, a tensor holds many answers: `is not None`, or torch.where.",
+    "could not be broadcast": "The two shapes do not line up: which axis has lost its length of 1?",
+    "only 0-dimensional arrays": "float() and math.exp take one number at a time, not an array.",
+}
+
+
+class Unmet(AssertionError):
+    """What a check found. A notebook shows the sentence, without the lines that led to it."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+def with_article(name):
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+
+
+def in_words(result):
+    """What came back instead of an array, in words."""
+    if result is None:
+        return "nothing (None: is there a `return` that is reached?)"
+    if isinstance(result, tuple | list):
+        return f"a {type(result).__name__} of {len(result)}"
+    numbers = type(result).__module__.startswith(("numpy", "torch"))
+    shape = f" of shape {tuple(np.shape(result))}" if numbers else ""
+    return with_article(getattr(result, "__name__", type(result).__name__)) + shape
+
+
+def less_precise(result, like):
+    """How a result fails to keep the precision of an argument; empty where it keeps it."""
+    if "torch" in str(like.dtype):
+        return "" if str(result.dtype) == str(like.dtype) else "a tensor keeps its dtype"
+    if result.dtype.kind != "f":
+        return "cut to whole numbers" if result.dtype.kind in "iub" else "it should be real numbers"
+    return "" if result.dtype.itemsize >= like.dtype.itemsize else "it holds fewer digits than what was given"
+
+
+def own_frames(error):
+    """(function, line of text) where an error passed through functions of this notebook, the innermost last."""
+    tools = {tool.__code__.co_filename for tool in (own_frames, mend_first, reached, outcome_of, checking.sentence)}
+    frames = [
+        (frame.f_code, linecache.getline(frame.f_code.co_filename, number).strip())
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is globals() and frame.f_code.co_filename not in tools
+    ]
+    return [(code.co_name, line) for code, line in frames if code.co_name != "<module>"]
+
+
+def is_blank(error):
+    """The sentence of a blank that was called; empty for any other error."""
+    name = own_frames(error)[-1][0] if own_frames(error) else ""
+    blank = isinstance(error, NotImplementedError) and name and str(error).startswith(f"{name} is not")
+    written = f"(If you have written it: did its cell run without an error, and is it still called `{name}`?)"
+    return f"{error} {written}" if blank else ""
+
+
+def how_it_stopped(error):
+    """An error in one line: its type and text, where in the notebook it happened, and what the text means."""
+    told = getattr(error, "from_answer", {})
+    lines = [line for _, line in own_frames(error) if line] or told.get("where", [])
+    text = " ".join(str(error).split())[:200]
+    where = f" (in the line `{lines[-1][:120]}`)" if lines else ""
+    gloss = "".join(f" {meaning}" for sign, meaning in GLOSSES.items() if sign in text)
+    return f"stops with {told.get('name') or type(error).__name__}: {text}{where}{gloss}"
