@@ -42,6 +42,11 @@ class Mistake:
     refused: bool = False
     replaces: tuple[Replacement, ...] = ()
 
+    @property
+    def known_as(self) -> tuple[str, str]:
+        """The function, and the name that a hint gives it: a second version has the first one's."""
+        return self.answer, self.again or self.name
+
 
 class Mistakes:
     """The bank of one exercise, in the order of its file."""

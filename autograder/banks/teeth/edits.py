@@ -44,7 +44,7 @@ def edits(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Pass()
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         yield from (altered(node, test=ast.Constant(forced)) for forced in (True, False))
-    elif isinstance(node, ast.BinOp | ast.BoolOp):
+    elif isinstance(node, ast.BinOp | ast.BoolOp | ast.AugAssign):
         yield from (altered(node, op=other()) for other in OTHER.get(type(node.op), ()))
         if isinstance(node, ast.BinOp):
             yield from (node.left, node.right)

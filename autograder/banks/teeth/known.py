@@ -16,14 +16,13 @@ def mistakes(exercise: Exercise, thorough: bool) -> Question:
     seeds = SEEDS if thorough else SEEDS[:1]
     entries = exercise.mistakes
     trials = [
-        Trial({one.answer: one.source}, seeds, asked(exercise, one, thorough), (one.again or one.name,))
-        for one in entries
+        Trial({one.answer: one.source}, seeds, asked(exercise, one, thorough), (one.known_as,)) for one in entries
     ]
 
     def judge(seen: list[Seen]) -> list[Row]:
         both = list(zip(entries, seen, strict=True))
         firsts, seconds = ([each for each in both if bool(each[0].again) is again] for again in (False, True))
-        wavering = {one.name: at.wavers for one, at in both if at.wavers}
+        wavering = {title(one): at.wavers for one, at in both if at.wavers}
         return [
             losing("mistakes that lose their check", firsts),
             losing("second versions that lose it", seconds),
@@ -42,9 +41,13 @@ def asked(exercise: Exercise, entry: Mistake, thorough: bool) -> tuple[str, ...]
     return tuple(exercise.answers) if thorough else (entry.answer,)
 
 
+def title(entry: Mistake) -> str:
+    return f"{entry.answer}: {entry.name}"
+
+
 def losing(what: str, both: list[tuple[Mistake, Seen]]) -> Row:
     kept = {
-        one.name: f"keeps the points of {one.loses}" for one, at in both if not all(one.loses in it for it in at.lost)
+        title(one): f"keeps the points of {one.loses}" for one, at in both if not all(one.loses in it for it in at.lost)
     }
     return all_of(what, len(both), kept)
 
@@ -52,13 +55,13 @@ def losing(what: str, both: list[tuple[Mistake, Seen]]) -> Row:
 def naming(what: str, both: list[tuple[Mistake, Seen]], asked: str) -> list[Row]:
     """Of the mistakes that the examples show by numbers."""
     shown = [each for each in both if each[1].showing]
-    right = {one.name for one, at in shown if at.names & set(at.showing) and not at.untrue}
+    right = {title(one) for one, at in shown if one.known_as[1] in at.said[one.answer].names and not at.untrue}
     wrongly = {
-        one.name: f"is called {', '.join(at.untrue or sorted(at.names))}"
+        title(one): f"is called {', '.join(at.untrue or sorted(at.names))}"
         for one, at in shown
-        if at.names and one.name not in right
+        if at.names and title(one) not in right
     }
-    unnamed = {one.name: " ".join(at.said[one.answer].sentence.split()) for one, at in shown if not at.names}
+    unnamed = {title(one): " ".join(at.said[one.answer].sentence.split()) for one, at in shown if not at.names}
     return [
         all_of(f"{what} named rightly", len(shown), wrongly | unnamed, asked),
         none_of(f"{what} named wrongly", len(shown), wrongly),
@@ -69,7 +72,7 @@ def naming(what: str, both: list[tuple[Mistake, Seen]], asked: str) -> list[Row]
 def telling(both: list[tuple[Mistake, Seen]]) -> Row:
     """Of those that show by an error or a None alone: no name, but where it is."""
     wrong = {
-        one.name: f"is called {', '.join(at.names)}" if at.names else "is not told where it shows"
+        title(one): f"is called {', '.join(at.names)}" if at.names else "is not told where it shows"
         for one, at in both
         if at.names or WHERE not in at.said[one.answer].sentence
     }
@@ -78,7 +81,7 @@ def telling(both: list[tuple[Mistake, Seen]]) -> Row:
 
 def refusing(both: list[tuple[Mistake, Seen]]) -> Row:
     let = {
-        one.name: "its call of a library is let through"
+        title(one): "its call of a library is let through"
         for one, at in both
         if not all(REFUSED in lost.get(one.loses, "") for lost in at.lost) or at.names
     }

@@ -27,21 +27,15 @@ def mutants(exercise: Exercise, thorough: bool) -> Question:
     trials = [Trial({mutant.answer: mutant.source}, SEEDS, until_lost=True) for mutant in own]
 
     def judge(seen: list[Seen]) -> list[Row]:
-        alive = {mutant: at for mutant, at in zip(own, seen, strict=True) if not any(at.lost)}
-        reasons = {(answer, change): why for answer, own in exercise.explained.items() for change, why in own.items()}
-        surviving = {(mutant.answer, mutant.change): at for mutant, at in alive.items()}
+        both = zip(own, seen, strict=True)
+        alive = {title(mutant.answer, mutant.change): at for mutant, at in both if not any(at.lost)}
+        explained = {title(answer, change) for answer, changes in exercise.explained.items() for change in changes}
+        unexplained = {name: told(at) for name, at in alive.items() if at.unlike or name not in explained}
+        idle = {name: "no such mutant survives" for name in explained if name not in alive}
         return [
-            all_of("mutants killed", len(own), {title(*key): "" for key in surviving}, ""),
-            all_of(
-                "mutants that survive, explained",
-                len(surviving),
-                {title(*key): told(at) for key, at in surviving.items() if at.unlike or key not in reasons},
-            ),
-            all_of(
-                "explanations of a mutant that survives",
-                len(reasons),
-                {title(*key): "no such mutant survives" for key in reasons if key not in surviving},
-            ),
+            all_of("mutants killed", len(own), dict.fromkeys(alive, ""), ""),
+            all_of("mutants that survive, explained", len(alive), unexplained),
+            all_of("explanations of a mutant that survives", len(explained), idle),
         ]
 
     return Question(trials, judge if thorough else lambda seen: [])

@@ -19,7 +19,7 @@ def pairs(exercise: Exercise, thorough: bool) -> Question:
     drawn = draw(exercise, MANY if thorough else FEW)
 
     def judge(seen: list[Seen]) -> list[Row]:
-        both = [(" + ".join(trial.own), at) for trial, at in zip(drawn, seen, strict=True)]
+        both = [(" + ".join(name for _, name in trial.own), at) for trial, at in zip(drawn, seen, strict=True)]
         wrongly = {what: f"is called {', '.join(at.untrue)}" for what, at in both if at.untrue}
         unnamed = {what: "" for what, at in both if not at.names}
         return [
@@ -36,12 +36,12 @@ def draw(exercise: Exercise, count: int) -> list[Trial]:
     entries = [entry for entry in exercise.mistakes if not entry.refused]
     within, across = [], []
     for one, other in itertools.combinations(entries, 2):
-        own = one.again or one.name, other.again or other.name
+        own = one.known_as, other.known_as
         if one.answer != other.answer:
             answers = {one.answer: one.source, other.answer: other.source}
-            across.append(Trial(answers, asked=tuple(exercise.answers), own=own))
+            across.append(Trial(answers, (), tuple(exercise.answers), own))
         elif source := together(one, other):
-            within.append(Trial({one.answer: source}, asked=tuple(exercise.answers), own=own))
+            within.append(Trial({one.answer: source}, (), tuple(exercise.answers), own))
     chance = random.Random(0)
     chance.shuffle(within)
     chance.shuffle(across)

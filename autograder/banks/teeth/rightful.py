@@ -15,7 +15,7 @@ def equivalents(exercise: Exercise, thorough: bool) -> Question:
     trials = [Trial({one.answer: one.source}, seeds, tuple(exercise.answers), narrow=one.answer) for one in entries]
 
     def judge(seen: list[Seen]) -> list[Row]:
-        both = [(one.name, at) for one, at in zip(entries, seen, strict=True)]
+        both = [(f"{one.answer}: {one.name}", at) for one, at in zip(entries, seen, strict=True)]
         accused = {name: f"is called {', '.join(at.names)}" for name, at in both if at.names}
         unlike = {name: f"is not the solution on {', '.join(at.unlike)}" for name, at in both if at.unlike}
         return [

@@ -55,4 +55,4 @@ def table(rows: Mapping[str, list[Row]]) -> str:
         for row in (row for row in own if row.falls_short):
             lines += ["", f"{slug}: {row.what}: {row.reached} of {row.of}, asked is {row.asked}:"]
             lines += [f"  {name}: {why}" for name, why in row.about.items()]
-    return "\n".join(lines)
+    return "\n".join(map(str.rstrip, lines))

@@ -6,6 +6,7 @@ import functools
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -54,7 +55,12 @@ def tried(exercise: Exercise, trials: list[Trial], jobs: int) -> Iterator[Seen]:
         yield from map(one, trials)
         return
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # each process has a core: threads of one would take from the other
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    alone = (
+        multiprocessing.get_context("spawn"),
+        signal.signal,
+        (signal.SIGINT, signal.SIG_IGN),
+    )  # the parent stops them
+    with ProcessPoolExecutor(jobs, *alone) as pool:
         yield from pool.map(one, trials)
 
 

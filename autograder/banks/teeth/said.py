@@ -31,11 +31,11 @@ def said_of(names: Names, answer: str) -> Said:
     return Said((), names["certain"](answer, seen, asides))
 
 
-def shows_in_numbers(names: Names, mistake: str) -> bool:
+def shows_in_numbers(names: Names, answer: str, mistake: str) -> bool:
     """Whether the examples show a mistake by numbers: an error or a None alone is no evidence for a name."""
-    for known in names["KNOWN_MISTAKES"].values():
-        for entry in known["mistakes"]:
-            if entry["name"] == mistake:
-                told = [entry["outcomes"].get(str(number), right) for number, right in enumerate(known["right"])]
-                return bool(names["names"](told, known["right"], told))
+    known = names["KNOWN_MISTAKES"].get(answer, {"right": [], "mistakes": []})
+    for entry in known["mistakes"]:
+        if entry["name"] == mistake:
+            told = [entry["outcomes"].get(str(number), right) for number, right in enumerate(known["right"])]
+            return bool(names["names"](told, known["right"], told))
     return False
