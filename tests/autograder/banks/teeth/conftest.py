@@ -17,6 +17,7 @@ NOTEBOOK = '''
 import numpy as np
 rng = np.random.default_rng()
 # %% nbgrader={"grade_id": "tools", "locked": true}
+# %% nbgrader={"grade_id": "sources", "locked": true}
 # %% nbgrader={"grade_id": "hints", "locked": true}
 # %% nbgrader={"grade_id": "known-mistakes", "locked": true}
 import json
