@@ -18,6 +18,7 @@ check: .venv/bin/autograder ## one exercise alone: make check SLUG=softmax
 	.venv/bin/python -m autograder.banks.tidy solutions/$(SLUG)/$(SLUG).ipynb
 	.venv/bin/nbgrader generate_assignment $(SLUG) --force --no-db --log-level=WARN
 	.venv/bin/python -m pytest -n auto -q tests/exercises --slug $(SLUG)
+	.venv/bin/python -m autograder check $(SLUG)
 
 exercises: .venv/bin/autograder ## exercises/ out of solutions/
 	.venv/bin/python -m autograder.banks.tidy solutions/*/*.ipynb

@@ -22,6 +22,9 @@ def parser() -> argparse.ArgumentParser:
     command.add_parser("doctor", help="what protects this machine, what is missing, what to do")
     new = command.add_parser("new", help="the skeleton of a chapter, its assignment and its banks")
     new.add_argument("slug", metavar="SLUG", help="the name that it has everywhere, such as dot-product")
+    check = command.add_parser("check", help="do the tests of these exercises have teeth?")
+    check.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
+    check.add_argument("--all", action="store_true", help="every seed, more pairs, mutants; leaves _build/check.json")
     grade = command.add_parser("grade", help="grade what a class handed in")
     grade.add_argument("assignments", nargs="+", metavar="ASSIGNMENT")
     grade.add_argument("--student", default="*", metavar="GLOB", help="only these students (all)")
@@ -33,9 +36,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--json", metavar="FILE", type=Path, help="write one JSON object for each student and assignment"
     )
-    grade.add_argument(
-        "--unsafe-no-sandbox", action="store_true", help="run submissions unconfined; scores can be forged"
-    )
+    grade.add_argument("--unsafe-no-sandbox", action="store_true", help="run unconfined; scores can be forged")
     return commands
 
 
@@ -56,6 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
         from autograder import doctor
 
         return doctor.main()
+    if options.command == "check":
+        return check(options)
     return new(options.slug) if options.command == "new" else grade(options)
 
 
@@ -72,6 +75,20 @@ def new(slug: str) -> int:
     print(f"\nNow `make check SLUG={slug}` passes. Write the chapter and the exercise, and keep it so; CONTRIBUTING.md")
     print("says what is asked of them. _toc.yml has it last: move it to its part.")
     return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Judges the tests of some exercises, and says by the exit status whether something falls short."""
+    from autograder.banks.teeth.exercise import NotReady
+    from autograder.banks.teeth.run import check
+
+    try:
+        return 0 if check(options.assignments, options.all, jobs("auto")) else LEFT_TO_DO
+    except NotReady as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def grade(options: argparse.Namespace) -> int:

@@ -84,6 +84,17 @@ def test_the_skeleton_passes_the_one_command_and_its_names_are_refused_a_second_
         assert status == 2 and "is no slug" in said and "Traceback" not in said
 
 
+def test_the_tests_of_the_skeleton_have_teeth_until_one_is_pulled(course):
+    command = sys.executable, "-m", "autograder", "check", "--all", SLUG
+    status, said = run(course, *command)
+    assert status == 0, said
+    assert json.loads((course / "_build/check.json").read_text())[SLUG]["passed"]
+    edited(course / MISTAKES, ("numbers + np.mean", "numbers - 1.0 * np.mean"))
+    status, said = run(course, *command)
+    assert status == 1 and "centred: adds_the_mean: keeps the points of check-centred" in said
+    assert not json.loads((course / "_build/check.json").read_text())[SLUG]["passed"]
+
+
 def test_the_skeleton_is_a_chapter_and_an_exercise_that_build(course, tmp_path):
     (course / "book/node_modules").symlink_to(ROOT / "book/node_modules")
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n", "--keep-going"]
@@ -93,17 +104,15 @@ def test_the_skeleton_is_a_chapter_and_an_exercise_that_build(course, tmp_path):
     assert f'id="{SLUG}-idea"' in page and "svg" in page
 
 
-CHECKS, NOTEBOOKS, HINTS, FRESH = (
-    f"test_{name}.py" for name in ("checks", "solution_notebooks", "hints", "release_is_fresh")
-)
+CHECKS, NOTEBOOKS, FRESH = (f"test_{name}.py" for name in ("checks", "solution_notebooks", "release_is_fresh"))
 # what is spoiled: the file, its old and new text, who notices, and a part of the sentence
 SPOILED = {
     "a wrong equivalent": (EQUIVALENTS, ("number - mean", "number + mean"), CHECKS, "1, 2, 6 should become"),
     "a mistake that is right": (MISTAKES, ("numbers + np.mean", "numbers - 1.0 * np.mean"), CHECKS, "adds_the_mean"),
     "a mistake of another solution": (MISTAKES, ('"numbers - np', '"number - np'), CHECKS, "not once"),
-    "a dead link": (MISTAKES, (f"#{SLUG}-idea", f"#{SLUG}-nowhere"), HINTS, "adds_the_mean"),
+    "a dead link": (MISTAKES, (f"#{SLUG}-idea", f"#{SLUG}-nowhere"), FRESH, "nowhere"),
     "a stale release": (NOTEBOOK, ("One sentence that says", "Another sentence that says"), FRESH, "make exercises"),
-    "tools of one's own": (NOTEBOOK, ("Tools of this notebook", "My tools"), NOTEBOOKS, "make lint"),
+    "tools of one's own": (NOTEBOOK, ("Tools of the checks", "My tools"), NOTEBOOKS, "make lint"),
     "no mark scheme": (NOTEBOOK, ("**Weak answer", "**Answer"), NOTEBOOKS, "**Weak answer"),
     "no example": (NOTEBOOK, ('\\"centred\\": [', '\\"cantred\\": ['), NOTEBOOKS, "EXAMPLES needs at least two calls"),
     "no picture": (NOTEBOOK, ("plt.show()", "plt.close('all')"), NOTEBOOKS, "draws no picture"),

@@ -25,10 +25,18 @@ def equivalents_of(slug: str) -> list[Equivalent]:
     return entries_of("equivalents", slug)
 
 
+def explained_of(slug: str) -> dict[str, dict[str, str]]:
+    """Why some mutants of the solution survive: function -> the line that changed -> why that is the same function."""
+    bank = module_of("mutants", slug)
+    return bank.EXPLAINED if bank else {}
+
+
 def entries_of(kind: str, slug: str) -> list[Any]:
     """What the `BANK` of the exercise's module holds; none where there is no such file."""
+    bank = module_of(kind, slug)
+    return bank.BANK.entries if bank else []
+
+
+def module_of(kind: str, slug: str) -> Any:
     name = f"autograder.banks.{kind}.{slug.replace('-', '_')}"
-    if importlib.util.find_spec(name) is None:
-        return []
-    entries: list[Any] = importlib.import_module(name).BANK.entries
-    return entries
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None

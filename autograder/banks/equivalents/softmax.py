@@ -184,7 +184,7 @@ def sorts_nothing_but_tries_everything(scores, axis=-1):
 def subtracts_more_than_the_largest(scores, axis=-1):
     largest = np.max(scores, axis=axis, keepdims=True)
     strengths = np.exp(scores - np.where(largest == -np.inf, 0, largest) - 1.0)
-    return strengths / np.maximum(strengths.sum(axis, keepdims=True), 1e-200)
+    return strengths / np.maximum(strengths.sum(axis, keepdims=True), np.finfo(strengths.dtype).tiny)
 
 
 @equivalent(answer="softmax_with_temperature")

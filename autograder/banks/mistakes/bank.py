@@ -14,7 +14,7 @@ from typing import Any
 from autograder.banks.answers import as_answer, solution_of
 
 Answer = Callable[..., Any]
-Pair = tuple[str, str]
+Replacement = tuple[str, str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Mistake:
     see:      page of the book and anchor, `book/softmax#softmax-axis`
     again:    the name of the entry that this one repeats, written by another learner
     refused:  right results by a library call that the exercise refuses: no example can show it
+    replaces: the right texts and the wrong ones, where it is written as a difference from the solution
     """
 
     name: str
@@ -39,6 +40,12 @@ class Mistake:
     see: str
     again: str = ""
     refused: bool = False
+    replaces: tuple[Replacement, ...] = ()
+
+    @property
+    def known_as(self) -> tuple[str, str]:
+        """The function, and the name that a hint gives it: a second version has the first one's."""
+        return self.answer, self.again or self.name
 
 
 class Mistakes:
@@ -48,16 +55,25 @@ class Mistakes:
         self.entries: list[Mistake] = []
         self.solution = solution_of(slug)
 
-    def differs(self, name: str, says: str, *, replace: Pair | list[Pair], answer: str, loses: str, see: str) -> None:
+    def differs(
+        self,
+        name: str,
+        says: str,
+        *,
+        replace: Replacement | list[Replacement],
+        answer: str,
+        loses: str,
+        see: str,
+    ) -> None:
         """A mistake as what it puts in place of the right text, which has to stand in the solution exactly once."""
-        source = self.solution[answer]
-        for right, wrong in [replace] if isinstance(replace, tuple) else replace:
+        source, pairs = self.solution[answer], (replace,) if isinstance(replace, tuple) else tuple(replace)
+        for right, wrong in pairs:
             if source.count(right) != 1:
                 raise ValueError(
                     f"{name}: the solution of {answer} has this {source.count(right)} times, not once: {right!r}"
                 )
             source = source.replace(right, wrong)
-        self.entries.append(Mistake(name, answer, source, loses, says, see))
+        self.entries.append(Mistake(name, answer, source, loses, says, see, replaces=pairs))
 
     def mistake(
         self, says: str, *, answer: str, loses: str, see: str, refused: bool = False
