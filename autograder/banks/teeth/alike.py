@@ -26,7 +26,7 @@ def difference(one: Names, other: Names, answer: str) -> str:
     for example, arguments in calls(one, answer):
         try:
             with one["patience"](one["HINT_SECONDS"]):
-                seen, wanted = (names["outcome"](names[answer], arguments)[0] for names in (one, other))
+                seen, wanted = (names["outcome_of"](names[answer], arguments)[0] for names in (one, other))
         except one["TooLong"]:
             seen, wanted = ["goes on for ever", [], 0, 0.0], ["", [], 0, 0.0]
         if not one["agree"](seen, wanted, 1e-7):
@@ -50,8 +50,8 @@ def unlike_in_float32(one: Names, other: Names, answer: str) -> list[str]:
     for example in one["EXAMPLES"][answer]:
         arguments = each_array(one["arguments_of"](example), narrow)
         result, expected = (result_of(names[answer], arguments) for names in (one, other))
-        pairs = zip(one["leaves"](result), one["leaves"](expected), strict=False)
-        if one["form"](result) != one["form"](expected) or not all(one["near"](*pair) for pair in pairs):
+        pairs = zip(one["leaves_of"](result), one["leaves_of"](expected), strict=False)
+        if one["form_of"](result) != one["form_of"](expected) or not all(one["near"](*pair) for pair in pairs):
             unlike.append(f"{answer}({example})")
     return unlike
 

@@ -22,13 +22,13 @@ def said_of(names: Names, answer: str) -> Said:
     try:
         if first := names["mend_first"](answer):
             return Said((), first)
-        seen, asides = names["tried"](answer, names[answer])
+        seen, asides = names["tried_on_examples"](answer, names[answer])
     except names["TooLong"]:
         return Said((), f"`{answer}` did not come to an end.")
     found = tuple(mistake["name"] for mistake in names["named_mistakes"](answer, seen))
     if found or names["is_unwritten"](asides[0]):
         return Said(found, names["is_unwritten"](asides[0]))
-    return Said((), names["certain"](answer, seen, asides))
+    return Said((), names["what_is_certain"](answer, seen, asides))
 
 
 def shows_in_numbers(names: Names, answer: str, mistake: str) -> bool:
@@ -37,5 +37,5 @@ def shows_in_numbers(names: Names, answer: str, mistake: str) -> bool:
     for entry in known["mistakes"]:
         if entry["name"] == mistake:
             told = [entry["outcomes"].get(str(number), right) for number, right in enumerate(known["right"])]
-            return bool(names["names"](told, known["right"], told))
+            return bool(names["shows"](told, known["right"], told))
     return False
