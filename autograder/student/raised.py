@@ -14,6 +14,8 @@ def describe(error: BaseException) -> dict[str, Any]:
     try:
         argument = error.args[0] if len(error.args) == 1 and isinstance(error.args[0], str) else None
         text = str(error) if argument is None else str(argument)
+        if isinstance(error, SyntaxError):  # without the name that IPython gives to a cell
+            text = str(error.msg)
     except BaseException:
         text = "(the error has no text)"
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
@@ -27,8 +29,8 @@ def where(error: BaseException) -> list[str]:
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if any(sign in frame.filename for sign in CELL)]
         lines = [f"line {frame.lineno}, in {frame.name}: {frame.line}"[:300] for frame in own[-5:]]
-        if isinstance(error, SyntaxError) and error.text:
-            lines.append(f"line {error.lineno}: {error.text.rstrip()}"[:300])
+        if isinstance(error, SyntaxError) and error.text and error.text.strip():
+            lines.append(f"line {error.lineno}: {error.text.strip()}"[:300])
     except BaseException:
         return []
     return lines

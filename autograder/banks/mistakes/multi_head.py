@@ -1375,3 +1375,51 @@ def returns_the_error_of_heads(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
     else:
         weights = torch.softmax(scores, dim=-1)
     return merge_heads(weights @ v) @ w_o
+
+
+@BANK.mistake(
+    "With a mask there is nan, or the wrong words are seen: True is taken for hidden. True means may attend.", **MASK
+)
+def hides_what_may_be_seen_with_infinity(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        mask = mask if mask.dim() == 2 else mask[:, None]
+        scores = scores.masked_fill(mask, float("-inf"))
+    return merge_heads(torch.softmax(scores, dim=-1) @ v) @ w_o
+
+
+@BANK.again("hides_what_may_be_seen_with_infinity")
+def where_the_mask_says_so_minus_infinity(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    query, key, value = [split_heads(torch.matmul(x, weight), num_heads) for weight in (w_q, w_k, w_v)]
+    similarity = torch.einsum("bhqd,bhkd->bhqk", query, key) * query.size(-1) ** -0.5
+    if mask is not None:
+        hidden = mask.unsqueeze(0) if mask.ndim == 2 else mask
+        similarity = torch.where(hidden[:, None], torch.full_like(similarity, -torch.inf), similarity)
+    attention = similarity.softmax(dim=-1)
+    return merge_heads(torch.einsum("bhqk,bhkd->bhqd", attention, value)) @ w_o
+
+
+@BANK.mistake(
+    "The wrong words are seen: True is taken for hidden. It means may attend: fill where the mask is False, with -inf.",
+    **MASK,
+)
+def hides_what_may_be_seen_with_a_large_number(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    q, k, v = (split_heads(x @ w, num_heads) for w in (w_q, w_k, w_v))
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        mask = mask if mask.dim() == 2 else mask[:, None]
+        scores = scores.masked_fill(mask, -1e9)
+    return merge_heads(torch.softmax(scores, dim=-1) @ v) @ w_o
+
+
+@BANK.again("hides_what_may_be_seen_with_a_large_number")
+def a_billion_below_where_it_is_true(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
+    found = []
+    for head in range(num_heads):
+        q, k, v = (split_heads(x @ w, num_heads)[:, head] for w in (w_q, w_k, w_v))
+        s = torch.bmm(q, k.transpose(1, 2)) / q.shape[2] ** 0.5
+        if mask is not None:
+            s = torch.where(mask, torch.tensor(-1e9, dtype=s.dtype), s)
+        found.append(torch.bmm(s.softmax(2), v))
+    return torch.cat(found, 2) @ w_o
