@@ -31,8 +31,8 @@ class IntroFigure extends Figure {
     this.arcs.show(alone ? [...weights, null] : weights, 1, alone ? [...names, "…"] : names);
     const others = Object.entries(words).filter(([name]) => name !== "Apple").map(([name, place]) =>
       ({ is: names.includes(name) ? "dot" : "hollow", at: place, label: name, role: names.includes(name) ? "" : "quiet" }));
-    this.plane.show({}, [...others, { is: "hollow", at: words.Apple, label: "Apple", beside: "nw" },
-      { is: "trail", from: words.Apple, at }, { is: "dot", at, role: "mix", label: "Apple′", beside: last === "juice" ? "nw" : "se" }]);
+    this.plane.show({}, [...others, { is: "hollow", at: words.Apple, label: "Apple", beside: last === "juice" ? "se" : "nw" },
+      { is: "trail", from: words.Apple, at }, { is: "dot", at, role: "mix", label: "Apple′", beside: last === "juice" ? "nw" : "sw" }]);
   }
 
   says({ words, last }) {

@@ -1,5 +1,5 @@
 // Drag the mix, or share out the budget: either way it stays among its words.
-import { Figure, dot, figure, fixed, matmul, plain, sum, weight } from "./kit/core.js";
+import { Figure, dot, figure, fixed, matmul, plain, sum } from "./kit/core.js";
 import { shared, strip } from "./kit/bars.js";
 import { plane } from "./kit/plane.js";
 import { scrub } from "./kit/scrub.js";
@@ -73,7 +73,7 @@ class MixingFigure extends Figure {
     const { weights, third } = state, mix = this.mixed(state), names = ["love", "Apple", third];
     const place = `technology ${plain(mix[0], 3)}, fruit ${plain(mix[1], 3)}`;
     if (Math.abs(sum(weights) - 1) > 1e-9) return `As amounts 1, 3 and 6 they throw the mix to ${place}: off the map.`;
-    const told = names.map((name, i) => `${name} ${weight(weights[i])}`).join(", ");
+    const told = names.map((name, i) => `${name} ${plain(weights[i], 4)}`).join(", ");
     return `${told}: the mix is at ${place}, ${fixed(Math.hypot(...mix), 2)} long.`;
   }
 }

@@ -14,7 +14,7 @@ class SimpleSelfAttentionFigure extends Figure {
     [name, state => ({ ...state, called: name, third: state.others[name] })]));
 
   build({ love, Apple, third, called }) {
-    this.plane = plane({ moves: { love, Apple, [THIRD]: third }, hollow: ["love", "Apple", THIRD], beside: { Apple: "nw" } },
+    this.plane = plane({ moves: { love, Apple, [THIRD]: third }, hollow: ["love", "Apple", THIRD], beside: { love: "nw", Apple: "nw" } },
       (word, at) => this.move({ [word]: at }));
     const names = ["love", "Apple", called];
     this.scores = table({ label: "scores", rows: names, columns: names, kind: "score" }, { onask: (...asked) => this.move({ asked }) });
@@ -30,7 +30,7 @@ class SimpleSelfAttentionFigure extends Figure {
   show(state) {
     const { words, scores, weights, output } = this.attend(state), names = ["love", "Apple", state.called];
     const primed = names.flatMap((name, i) => [{ is: "trail", from: words[i], at: output[i] },
-      { is: "dot", at: output[i], role: "mix", label: `${name}′`, beside: ["sw", "se", "se"][i] }]);
+      { is: "dot", at: output[i], role: "mix", label: `${name}′`, beside: ["se", "sw", "sw"][i] }]);
     this.plane.show({ love: state.love, Apple: state.Apple, [THIRD]: state.third },
       [{ is: "ring", at: [2.5, 1.5], role: "quiet" }, { is: "ring", at: [1.5, 2.5], role: "quiet" }, ...primed], { [THIRD]: state.called });
     this.scores.show(scores, { heads: names, asked: state.asked });

@@ -95,8 +95,9 @@ function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], besi
   const fields = Object.keys(moves).map(word => axes.map((axis, i) =>
     field(`${word}, ${axis}`, { min: [left, low][i], max: [right, high][i], step: 0.25 },
       value => go(word, places[word].map((old, j) => j === i ? value : old)))));
+  const written = Object.keys(moves).map(word => make("b", {}, word));
   const numbers = make("div", { class: "numbers" }, fields.length && ["", ...axes].map(axis => make("span", {}, axis)),
-    Object.keys(moves).flatMap((word, i) => [make("b", {}, word), ...fields[i]]));
+    written.flatMap((word, i) => [word, ...fields[i]]));
   const ground = draw("g", { "aria-hidden": "true" }), scene = draw("g", { "aria-hidden": "true" });
   const svg = draw("svg", { role: "group", "aria-label": axes.join(" and ") }, ground, scene, handles.map(([, group]) => group));
 
@@ -117,9 +118,13 @@ function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], besi
       const name = names[word] ?? word;
       group.lastChild.replaceWith(text(name, [0, 0], inwards(name, at, beside[word] ?? "ne")));
       group.setAttribute("aria-label", name);
+      written[i].textContent = name;
       group.setAttribute("aria-valuenow", place[0]);
       group.setAttribute("aria-valuetext", `${name}: ${axes.map((axis, j) => `${axis} ${plain(place[j])}`).join(", ")}`);
-      fields[i].forEach((input, j) => input.show(place[j]));
+      fields[i].forEach((input, j) => {
+        input.setAttribute("aria-label", `${name}, ${axes[j]}`);
+        input.show(place[j]);
+      });
     });
   }
   // in true pixels, so that letters and handles keep their size on a phone
