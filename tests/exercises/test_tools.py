@@ -126,3 +126,21 @@ def test_a_check_leaves_no_names_of_its_own_behind(tools, told):
     exec("with checking('f') as check:\n    rows, columns = 1, 2", tools)
     assert tools["rows"] == "the learner's"
     assert "columns" not in tools and "check" not in tools
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "odd"),
+    [
+        ("return sorted(places)", "a list of ('a', 'b')", []),
+        ("return [np.str_(name) for name in sorted(places)]", "a list of ('a', 'b')", []),
+        ("return np.array(sorted(places))", "shape (2,)", []),
+        ("places.pop('a')\n    return sorted(words)", "a list of ('a', 'b')", ["changed"]),
+        ("words.reverse()\n    return sorted(places)", "a list of ('a', 'b')", ["changed"]),
+        ("table[0] = 7\n    return sorted(places)", "a list of ('a', 'b')", ["changed"]),
+        ("return 1.5 * table", "shape (2,)", []),
+    ],
+)
+def test_words_and_what_holds_them_have_an_outcome_as_numbers_have(tools, body, form, odd):
+    exec(f"def f(words, places, table):\n    {body}", tools)
+    arguments = (["b", "a"], {"a": 1, "b": 0}, np.array([1, 2]))
+    assert tools["outcome_of"](tools["f"], arguments)[0][:2] == [form, odd]

@@ -15,6 +15,8 @@ def leaves_of(value):
         return [leaf for key in sorted(value, key=str) for leaf in leaves_of(value[key])]
     if isinstance(value, tuple | list):
         return [leaf for item in value for leaf in leaves_of(item)]
+    if isinstance(value, str) or getattr(getattr(value, "dtype", None), "kind", "") in ("U", "S", "O"):
+        return []  # words, and arrays of them
     return [value] if hasattr(value, "dtype") or isinstance(value, float | int) else []
 
 
@@ -23,7 +25,7 @@ def form_of(value):
     if hasattr(value, "dtype") and np.ndim(value):
         return f"shape {tuple(np.shape(value))}"
     if isinstance(value, bool | str | np.bool_):
-        return repr(value if isinstance(value, str) else bool(value))
+        return repr(str(value) if isinstance(value, str) else bool(value))
     if hasattr(value, "dtype") or isinstance(value, float | int):
         return "a number"
     if isinstance(value, tuple | list):
@@ -56,11 +58,11 @@ def outcome_of(function, arguments):
 def oddities(arguments, given, result):
     """What numbers do not show: changed arguments, another precision, gradients that are lost or not finite."""
     pairs = [
-        (old, new) for old, new in zip(leaves_of(arguments), leaves_of(given), strict=True) if hasattr(old, "dtype")
+        (old, new) for old, new in zip(leaves_of(arguments), leaves_of(given), strict=False) if hasattr(old, "dtype")
     ]
     results = [leaf for leaf in leaves_of(result) if hasattr(leaf, "dtype") and np.ndim(leaf)]
-    odd = ["changed"] * any(as_array(old).tobytes() != as_array(new).tobytes() for old, new in pairs)
-    like = next((old for old, _ in pairs if "bool" not in str(old.dtype)), None)
+    odd = ["changed"] * (held_in(arguments) != held_in(given))
+    like = next((old for old, _ in pairs if "float" in str(old.dtype)), None)
     odd += ["precision"] * any(like is not None and bool(less_precise(leaf, like)) for leaf in results)
     learns = [new for _, new in pairs if getattr(new, "requires_grad", False)]
     learning = [leaf for leaf in results if getattr(leaf, "requires_grad", False)]
@@ -69,6 +71,15 @@ def oddities(arguments, given, result):
         gradients = [as_array(new.grad) for new in learns if new.grad is not None]
         odd += ["gradient"] * (len(gradients) < len(learns) or not all(np.isfinite(g).all() for g in gradients))
     return odd + ["detached"] * bool(learns and not learning)
+
+
+def held_in(value):
+    """All that an argument holds, in its order."""
+    if isinstance(value, dict):
+        return [(key, held_in(item)) for key, item in value.items()]
+    if isinstance(value, tuple | list):
+        return [held_in(item) for item in value]
+    return as_array(value).tobytes() if hasattr(value, "dtype") else value
 
 
 def agree(one, other, rounding=1e-8):
