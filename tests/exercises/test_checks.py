@@ -62,3 +62,20 @@ def test_a_library_softmax_is_refused_in_every_check_of_the_answer(exercises, gr
         if check.startswith("check-softmax"):
             assert scores[check] == 0
             assert "softmax" in said[check] and "yourself" in said[check]
+
+
+NAMELESS = {
+    "a text of its own": "    if not set(tokens) <= set(vocabulary):\n        raise KeyError('a token is not in the vocabulary')",
+    "no text": "    if any(token not in vocabulary for token in tokens):\n        raise KeyError",
+}
+
+
+@pytest.mark.parametrize("lines", NAMELESS.values(), ids=NAMELESS)
+def test_a_key_error_has_to_name_the_word(exercises, grade, lines):
+    words = exercises["static-embeddings"]
+    source = (
+        f"def embed(tokens, vocabulary, embeddings):\n{lines}\n    return embeddings[[vocabulary[t] for t in tokens]]"
+    )
+    scores, said = grade(words, words.handed_in({**words.answers, "embed": source}))
+    assert [check for check, score in scores.items() if not score] == ["check-embed-unknown"]
+    assert "should name the word that is missing, *umbrella*" in said["check-embed-unknown"]
