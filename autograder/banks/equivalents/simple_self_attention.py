@@ -1,5 +1,4 @@
 """Right answers to the exercise `simple-self-attention`, in other hands."""
-# ruff: noqa: F821
 # mypy: ignore-errors
 
 import math
@@ -58,7 +57,10 @@ def lists_and_the_standard_library(x):
         scores = [math.fsum(p * q for p, q in zip(one, other, strict=True)) for other in rows]
         strengths = [math.exp(score - max(scores)) for score in scores]
         weights.append([strength / math.fsum(strengths) for strength in strengths])
-    mixed = [[math.fsum(w * word[c] for w, word in zip(row, rows, strict=True)) for c in range(len(rows[0]))] for row in weights]
+    mixed = [
+        [math.fsum(w * word[c] for w, word in zip(row, rows, strict=True)) for c in range(len(rows[0]))]
+        for row in weights
+    ]
     return np.array(mixed), np.array(weights)
 
 

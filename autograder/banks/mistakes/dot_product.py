@@ -2,7 +2,6 @@
 
 `dot` inside an entry is the learner's own, from the same notebook.
 """
-# ruff: noqa: F821
 # mypy: ignore-errors
 
 import numpy as np
@@ -52,7 +51,8 @@ BANK.differs(
 
 
 @BANK.mistake(
-    "The result is a table, each number of one word times each of the other; multiply those in the same place, and add.",
+    "The result is a table, each number of one word times each of the other; multiply those in the same place, and "
+    "add.",
     **DOT_BY_HAND,
 )
 def returns_the_outer_product(a, b):
@@ -227,9 +227,7 @@ BANK.differs(
 )
 
 
-@BANK.mistake(
-    "The dot product is taken from a library; multiply and add up yourself.", refused=True, **DOT_RESULT
-)
+@BANK.mistake("The dot product is taken from a library; multiply and add up yourself.", refused=True, **DOT_RESULT)
 def library_dot(a, b):
     return np.dot(a, b)
 
@@ -336,8 +334,8 @@ BANK.differs(
     "The rows sum to 1: a softmax has been applied. Here the scores themselves are wanted.",
     replace=(
         PRODUCT,
-        "scores = queries @ keys.T\n    strengths = np.exp(scores - scores.max(axis=1, keepdims=True))\n"
-        "    return strengths / strengths.sum(axis=1, keepdims=True)",
+        "scores = queries @ keys.T\n    strengths = np.exp(scores - scores.max(axis=1, keepdims=True))\n    return "
+        "strengths / strengths.sum(axis=1, keepdims=True)",
     ),
     **SCORES_BY_HAND,
 )
@@ -372,6 +370,30 @@ def both_loops_count_queries(queries, keys):
     scores = np.zeros((len(queries), len(queries)))
     for i in range(len(queries)):
         for j in range(len(queries)):
+            scores[i, j] = np.sum(queries[i] * keys[j])
+    return scores
+
+
+@BANK.mistake(
+    "The table has a column for each query; it needs one for each key, (L_q, L_k), and is too narrow or too wide.",
+    **SCORES_BY_HAND,
+)
+def table_as_wide_as_it_is_high(queries, keys):
+    scores = np.zeros((len(queries), len(queries)))
+    for i in range(len(queries)):
+        for j in range(len(keys)):
+            scores[i, j] = np.sum(queries[i] * keys[j])
+    return scores
+
+
+@BANK.mistake(
+    "The table has a column for each number of a word (zeros_like makes it so); it needs one for each key, (L_q, L_k).",
+    **SCORES_BY_HAND,
+)
+def table_as_wide_as_a_word(queries, keys):
+    scores = np.zeros_like(queries)
+    for i in range(len(queries)):
+        for j in range(len(keys)):
             scores[i, j] = np.sum(queries[i] * keys[j])
     return scores
 
@@ -429,9 +451,7 @@ def last_query_only(queries, keys):
     return np.array(scores)
 
 
-@BANK.mistake(
-    "The scores come back in one long list; return them as a table, a row for each query.", **SCORES_BY_HAND
-)
+@BANK.mistake("The scores come back in one long list; return them as a table, a row for each query.", **SCORES_BY_HAND)
 def one_long_list(queries, keys):
     return np.array([np.sum(query * key) for query in queries for key in keys])
 
@@ -494,8 +514,6 @@ def multiplies_into_the_queries(queries, keys):
     return scores
 
 
-@BANK.mistake(
-    "A table with one row or column loses that axis (`squeeze`); return (L_q, L_k) always.", **SCORES_EDGES
-)
+@BANK.mistake("A table with one row or column loses that axis (`squeeze`); return (L_q, L_k) always.", **SCORES_EDGES)
 def squeezes_the_table(queries, keys):
     return np.squeeze(queries @ keys.T)

@@ -1,5 +1,4 @@
 """What learners get wrong in simple self-attention."""
-# ruff: noqa: F821
 # mypy: ignore-errors
 
 import numpy as np
@@ -76,23 +75,23 @@ BANK.differs(
 )
 BANK.differs(
     "total_without_keepdims",
-    "The totals have lost their axis (keepdims=True is missing), and since the table is square it runs: each column is "
-    "divided by the total of the wrong row.",
+    "The totals have lost their axis (keepdims=True is missing), and since the table is square it runs: each column "
+    "is divided by the total of the wrong row.",
     replace=(TOTAL, "np.sum(strengths, axis=-1)"),
     **BUDGETS,
 )
 BANK.differs(
     "largest_without_keepdims",
-    "The largest scores have lost their axis (keepdims=True is missing), and since the table is square it runs: from "
-    "each column the largest score of another row is subtracted.",
+    "The largest scores have lost their axis (keepdims=True is missing), and since the table is square it runs: "
+    "from each column the largest score of another row is subtracted.",
     replace=(SHIFT, "scores - np.max(scores, axis=-1)"),
     **BUDGETS,
 )
 
 
 @BANK.mistake(
-    "Neither the largest scores nor the totals keep their axis; the table is square, so it runs, with rows and columns "
-    "mixed up.",
+    "Neither the largest scores nor the totals keep their axis; the table is square, so it runs, with rows and "
+    "columns mixed up.",
     **BUDGETS,
 )
 def nothing_keeps_its_dimensions(x):
@@ -111,8 +110,19 @@ BANK.differs(
 
 
 @BANK.mistake(
-    "Overflow is hidden, not avoided: nan turned into 0, so that words with large scores lose their shares. Subtract each "
-    "row's largest score.",
+    "Two things: the totals have lost their axis (keepdims=True is missing), so each column is divided by another "
+    "row's; and no largest score is subtracted, so large ones overflow.",
+    **BUDGETS,
+)
+def neither_keepdims_nor_shift(x):
+    strengths = np.exp(x @ x.T)
+    weights = strengths / np.sum(strengths, axis=1)
+    return weights @ x, weights
+
+
+@BANK.mistake(
+    "Overflow is hidden, not avoided: nan turned into 0, so that words with large scores lose their shares. "
+    "Subtract each row's largest score.",
     **LARGE,
 )
 def turns_nan_into_zero(x):
@@ -123,8 +133,8 @@ def turns_nan_into_zero(x):
 
 BANK.differs(
     "one_largest_for_the_sentence",
-    "The largest score of the whole table is subtracted: a short word's row, far below it, is left with 0 / 0. Use each "
-    "row's own.",
+    "The largest score of the whole table is subtracted: a short word's row, far below it, is left with 0 / 0. Use "
+    "each row's own.",
     replace=(SHIFT, "scores - np.max(scores)"),
     **LARGE,
 )
@@ -183,6 +193,12 @@ BANK.differs(
     **RESULT,
 )
 BANK.differs(
+    "x_is_not_turned",
+    "The second x is not turned: `x @ x` takes its columns for words, and mostly stops. The scores are `x @ x.T`.",
+    replace=(SCORE, "scores = x @ x"),
+    **{**BY_HAND, "see": TABLE},
+)
+BANK.differs(
     "leaves_itself_out",
     "No word attends to itself, and one alone has nobody left; every word asks all words, itself too.",
     replace=(SCORE, "scores = 1.0 * x @ x.T\n    np.fill_diagonal(scores, -np.inf)"),
@@ -205,8 +221,7 @@ BANK.differs(
     "A word attends only to itself and to its nearest neighbours in the sentence; it should ask all words.",
     replace=(
         SCORE,
-        "places = np.arange(len(x))\n"
-        "    scores = np.where(np.abs(places[:, None] - places) <= 1, x @ x.T, -np.inf)",
+        "places = np.arange(len(x))\n    scores = np.where(np.abs(places[:, None] - places) <= 1, x @ x.T, -np.inf)",
     ),
     **WEIGHTS,
 )
@@ -284,7 +299,8 @@ BANK.differs(
 )
 BANK.differs(
     "adds_the_word_itself",
-    "To each mix the word itself is added (a residual connection, which a Transformer has); the output is the mix alone.",
+    "To each mix the word itself is added (a residual connection, which a Transformer has); the output is the mix "
+    "alone.",
     replace=(RETURN, "return weights @ x + x, weights"),
     **MIX,
 )
@@ -303,8 +319,8 @@ BANK.differs(
 
 
 @BANK.mistake(
-    "Each new word is written over the old one at once, so that later words see earlier ones already changed. Keep x as "
-    "it came in until all are done.",
+    "Each new word is written over the old one at once, so that later words see earlier ones already changed. Keep "
+    "x as it came in until all are done.",
     **EDGES,
 )
 def word_after_word_in_place(x):

@@ -1,5 +1,4 @@
 """The mistakes of `dot-product` again, as another learner writes them."""
-# ruff: noqa: F821
 # mypy: ignore-errors
 
 import math
@@ -211,7 +210,7 @@ def two_digits(a, b):
 @BANK.again("loses_digits")
 def half_precision_of_the_first(a, b):
     short = np.array(a, dtype="float16")
-    return math.fsum(float(x) * float(y) for x, y in zip(short, b, strict=True))
+    return sum(float(x) * float(y) for x, y in zip(short, b, strict=True))
 
 
 @BANK.again("multiplies_in_place")
@@ -370,6 +369,26 @@ def gaps_squared(queries, keys):
 def square_by_comprehension(queries, keys):
     n = queries.shape[0]
     return np.array([[sum(queries[i] * keys[j]) for j in range(n)] for i in range(n)])
+
+
+@BANK.again("table_as_wide_as_it_is_high")
+def enumerates_into_a_square(queries, keys):
+    n = queries.shape[0]
+    table = np.zeros((n, n))
+    for i, query in enumerate(queries):
+        for j, key in enumerate(keys):
+            table[i][j] = sum(x * y for x, y in zip(query, key, strict=True))
+    return table
+
+
+@BANK.again("table_as_wide_as_a_word")
+def written_into_a_copy_of_the_queries(queries, keys):
+    table = queries.copy()
+    table[:] = 0
+    for j, key in enumerate(keys):
+        for i, query in enumerate(queries):
+            table[i, j] = sum(x * y for x, y in zip(query, key, strict=True))
+    return table
 
 
 @BANK.again("three_words_of_two_numbers")

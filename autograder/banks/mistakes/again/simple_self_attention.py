@@ -1,5 +1,4 @@
 """The mistakes of `simple-self-attention` again, as another learner writes them."""
-# ruff: noqa: F821
 # mypy: ignore-errors
 
 import math
@@ -88,6 +87,14 @@ def e_to_the_scores(x):
     powers = np.e ** np.asarray(x @ x.T, dtype=float)
     weights = powers / powers.sum(axis=1)[:, None]
     return weights.dot(x), weights
+
+
+@BANK.again("neither_keepdims_nor_shift")
+def softmax_as_for_one_list(x):
+    powers = np.e ** np.array(np.dot(x, x.T), dtype=float)
+    totals = [sum(row) for row in powers]
+    weights = powers / totals
+    return np.dot(weights, x), weights
 
 
 @BANK.again("turns_nan_into_zero")
@@ -191,6 +198,14 @@ def shows_the_new_words(x):
         scores = x.dot(word)
         e = np.exp(scores - scores.max())
         print((e / e.sum()).dot(x), e / e.sum())
+
+
+@BANK.again("x_is_not_turned")
+def rows_times_rows(x):
+    scores = np.dot(x, x)
+    e = np.exp(scores - scores.max(1)[:, None])
+    weights = e / e.sum(1)[:, None]
+    return weights.dot(x), weights
 
 
 @BANK.again("leaves_itself_out")
