@@ -60,7 +60,7 @@ def oddities(arguments, given, result):
     ]
     results = [leaf for leaf in leaves_of(result) if hasattr(leaf, "dtype") and np.ndim(leaf)]
     odd = ["changed"] * any(as_array(old).tobytes() != as_array(new).tobytes() for old, new in pairs)
-    like = next((old for old, _ in pairs if "bool" not in str(old.dtype)), None)
+    like = next((old for old, _ in pairs if "float" in str(old.dtype)), None)
     odd += ["precision"] * any(like is not None and bool(less_precise(leaf, like)) for leaf in results)
     learns = [new for _, new in pairs if getattr(new, "requires_grad", False)]
     learning = [leaf for leaf in results if getattr(leaf, "requires_grad", False)]
