@@ -31,6 +31,7 @@ class Refuse:
         self.imported: dict[str, str] = {}
         self.own = set(modules)
         self.kept: set[str] = set()  # names of answers to other notebooks
+        self.walked: dict[str, list[ast.AST]] = {}  # what `leaves` found before: every check of an answer asks again
         for source in sources:
             self._read(source)
         for source in modules.values():
@@ -84,9 +85,10 @@ class Refuse:
         leaves = (leaf for used in self.reached(name) for leaf in self.leaves(used))
         return {name} | {leaf.id for leaf in leaves if isinstance(leaf, ast.Name)}
 
-    def leaves(self, name: str) -> Iterator[ast.AST]:
-        for node in self.definitions.get(name, []):
-            yield from ast.walk(node)
+    def leaves(self, name: str) -> list[ast.AST]:
+        if name not in self.walked:
+            self.walked[name] = [leaf for node in self.definitions.get(name, []) for leaf in ast.walk(node)]
+        return self.walked[name]
 
     def is_own(self, leaf: ast.AST) -> TypeGuard[ast.Attribute]:
         """Whether it reads something from a module of the learner's own."""

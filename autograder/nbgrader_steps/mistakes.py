@@ -13,11 +13,12 @@ LINK = re.compile(r"https?://[^\s\"'<>]+|(?![./])[\w./-]+(?:#[\w.-]+)?")  # no o
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known mistake: its sentence, and the place that explains it."""
+    """A known mistake: its sentence, and the place that explains it: an address, or page and section in words."""
 
     name: str
     says: str
     see: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def about(cell: NotebookNode) -> About:
 
 def mistake(entry: dict[str, Any]) -> Mistake:
     see = entry.get("see", "")
-    return Mistake(entry["name"], entry.get("says", ""), see if LINK.fullmatch(see) else "")
+    link = see if LINK.fullmatch(see) else ""
+    return Mistake(entry["name"], entry.get("says", ""), link, "" if link or ":" in see else see)
 
 
 def behind(check: About, known: dict[tuple[str, str], Mistake]) -> tuple[Mistake, ...]:

@@ -97,7 +97,12 @@ class checking:
         """The parts of a tuple, if they are numpy arrays of these shapes."""
         if not isinstance(result, tuple) or len(result) != len(shapes):
             raise Unmet(f"`{self.name}` returned {in_words(result)}; it should return {len(shapes)} arrays: `a, b`.")
-        return tuple(self.array(part, shape, like) for part, shape in zip(result, shapes, strict=True))
+        for number, (part, shape) in enumerate(zip(result, shapes, strict=True), start=1):
+            try:
+                self.array(part, shape, like)
+            except Unmet as unmet:
+                raise Unmet(f"Of the {len(shapes)} results, number {number}: {unmet}") from None
+        return result
 
     def one(self, wanted, kind, result, shape, like):
         kinds = [base.__name__ for base in type(result).__mro__]

@@ -9,6 +9,8 @@ GLOSSES = {
     "Boolean value of Tensor": "An `if` asks one question, a tensor holds many answers: `is not None`, or torch.where.",
     "could not be broadcast": "The two shapes do not line up: which axis has lost its length of 1?",
     "Cannot cast ufunc": "`+=` and the like write into an array whose type cannot hold the result: make a new array.",
+    "not aligned": "The inner sizes of a product have to match: does one of the two want a .T?",
+    "mismatch in its core dimension": "The inner sizes of a product have to match: does one of the two want a .T?",
     "only 0-dimensional arrays": "float() and math.exp take one number at a time, not an array.",
 }
 
