@@ -84,9 +84,9 @@ def in_short(value):
 def difference_to_right(seen, right, aside):
     """How an outcome is not the right one, in a sentence."""
     error = right[0][7:] if right[0].startswith("raises") else ""
-    wanted = f"it should raise {with_article(error)}" if error else f"it should be {right[0]}"
+    wanted = f"it should raise {with_article(error)}" if error else f"it should give {right[0]}"
     if isinstance(aside, Exception):
-        return f"There it {how_it_stopped(aside)}{'; ' + wanted if error else ''}."
+        return f"There it {how_it_stopped(aside).rstrip('.')}{'; ' + wanted if error else ''}."
     if error:
         return f"There it returns {seen[0]}; {wanted}: `raise`, not `return` or `print`."
     if seen[0].startswith("nothing"):
@@ -97,14 +97,9 @@ def difference_to_right(seen, right, aside):
     for odd in seen[1]:
         if odd not in right[1]:
             return f"There {ODD[odd]}."
-    given = f"There it gives {aside}" if aside else "There its numbers"
-    return (
-        "There it gives nan or inf."
-        if seen[2] < right[2]
-        else f"{given}, which is not right."
-        if aside
-        else f"{given} are not right."
-    )
+    if seen[2] < right[2]:
+        return "There it gives nan or inf."
+    return f"There it gives {aside}, which is not right." if aside else "There its numbers are not right."
 
 
 def hint(function):
