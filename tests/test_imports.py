@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "book": {"attention", "figures", "widgets", *NUMBERS},
     "book/_ext": {"bundle", "docutils", "engine", "py_mini_racer", "sphinx"},
     "book/figures": {"attention", "figures", "IPython", *NUMBERS},
-    "book/widgets": {"attention", "anywidget", "IPython", "traitlets", "widgets", *NUMBERS},
+    "book/widgets": {"attention", "anywidget", "figures", "IPython", "traitlets", "widgets", *NUMBERS},
     "autograder": {"autograder", *INSTALLED},
     **{f"autograder/{name}.py": INSTALLED for name in ("assignment", "limits", "result")},
     "autograder/student": {"autograder.student", "IPython", "pyseccomp", *NUMBERS},

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 TYPED = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 TABLE = Path(__file__).with_name("coverage.csv")
-ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 
 def plain(text):
