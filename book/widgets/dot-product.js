@@ -30,10 +30,12 @@ class DotProductFigure extends Figure {
 
   build({ Apple, phones }) {
     this.way = choice("the score", WAYS, by => this.move({ by }));
-    this.plane = plane({ x: X, y: Y, moves: { Apple, phones }, beside: { Apple: "nw" }, diagonal: false }, (word, at) => this.move({ [word]: at }));
+    this.plane = plane({ x: X, y: Y, moves: { Apple, phones }, beside: { Apple: "nw" }, diagonal: false },
+      (word, at) => this.move({ [word]: at }));
     this.numbers = part(make("div", { class: "readout", "aria-hidden": "true" }), state => {
       const { score, cosine, angle, shadow } = measured(state);
-      const told = { score: plain(score), lengths: `${fixed(length(state.Apple), 2)}, ${fixed(length(state.phones), 2)}`, angle: `${fixed(angle, 0)}°`, cosine: part3(cosine), shadow: fixed(shadow, 2) };
+      const lengths = [state.Apple, state.phones].map(word => fixed(length(word), 2)).join(", ");
+      const told = { score: plain(score), lengths, angle: `${fixed(angle, 0)}°`, cosine: part3(cosine), shadow: fixed(shadow, 2) };
       this.numbers.replaceChildren(...Object.entries(told).map(([name, number]) => make("span", {}, `${name} `, make("b", {}, number))));
     });
     return [this.way, this.plane, this.numbers];
@@ -44,10 +46,12 @@ class DotProductFigure extends Figure {
     const lines = by === WAYS[0] ? [0, 4, 8, 12].map(score => ({ is: "level", normal: Apple, score, label: `${score}`, beside: "se" }))
       : ANGLES.flatMap(angle => (angle ? [angle, -angle] : [0]).map(each => {
         const way = turn + (each * Math.PI) / 180;
-        return { is: "level", from: [0, 0], at: edge([Math.cos(way), Math.sin(way)]), role: "quiet", label: part3(Math.cos((angle * Math.PI) / 180)), beside: "sw" };
+        const label = part3(Math.cos((angle * Math.PI) / 180)), at = edge([Math.cos(way), Math.sin(way)]);
+        return { is: "level", from: [0, 0], at, role: "quiet", label, beside: "sw" };
       }));
     this.way.show(by);
-    this.plane.show({ Apple, phones: state.phones }, [...lines, { is: "arrow", at: Apple }, { is: "trail", at: state.phones }, ...this.others(state)]);
+    const shapes = [...lines, { is: "arrow", at: Apple }, { is: "trail", at: state.phones }, ...this.others(state)];
+    this.plane.show({ Apple, phones: state.phones }, shapes);
     this.numbers.show(state);
   }
 

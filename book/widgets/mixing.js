@@ -11,7 +11,7 @@ const AMOUNTS = [1, 3, 6];
 // The budget whose mix is the point, or the nearest one that there is.
 function budget(point, [a, b, c]) {
   const whole = cross(minus(b, a), minus(c, a));
-  const weights = [cross(minus(b, point), minus(c, point)), cross(minus(c, point), minus(a, point)), cross(minus(a, point), minus(b, point))];
+  const weights = [[b, c], [c, a], [a, b]].map(([one, other]) => cross(minus(one, point), minus(other, point)));
   if (weights.every(part => part / whole >= 0)) return weights.map(part => part / whole);
   const edges = [[a, b, 0, 1], [b, c, 1, 2], [c, a, 2, 0]].map(([from, to, i, j]) => {
     const along = minus(to, from), way = Math.min(1, Math.max(0, dot(minus(point, from), along) / dot(along, along)));
@@ -53,7 +53,8 @@ class MixingFigure extends Figure {
     const { weights, third } = state, vectors = this.vectors(state), mix = this.mixed(state), total = sum(weights);
     const names = ["love", "Apple", third], steps = vectors.map((vector, i) => vector.map(number => number * weights[i]));
     const reach = Math.max(1, mix[0] / 4, mix[1] / 4), shown = mix.map(number => number / reach);
-    const chain = reach > 1 ? [{ is: "arrow", at: shown, role: "mix", label: `to (${mix.map(number => plain(number)).join(", ")})`, beside: "sw" }]
+    const away = `to (${mix.map(number => plain(number)).join(", ")})`;
+    const chain = reach > 1 ? [{ is: "arrow", at: shown, role: "mix", label: away, beside: "sw" }]
       : steps.map((step, i) => {
         const from = steps.slice(0, i).reduce((at, before) => at.map((number, j) => number + before[j]), [0, 0]);
         return { is: "arrow", from, at: from.map((number, j) => number + step[j]), role: "quiet" };

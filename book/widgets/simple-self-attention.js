@@ -19,7 +19,8 @@ class SimpleSelfAttentionFigure extends Figure {
     const names = ["love", "Apple", called];
     this.scores = table({ label: "scores", rows: names, columns: names, kind: "score" }, { onask: (...asked) => this.move({ asked }) });
     this.weights = table({ label: "weights", rows: names, columns: names, sums: true });
-    return [this.plane, make("div", { class: "two" }, make("div", {}, make("b", {}, "scores"), this.scores), make("div", {}, make("b", {}, "weights"), this.weights))];
+    const titled = (name, shown) => make("div", {}, make("b", {}, name), shown);
+    return [this.plane, make("div", { class: "two" }, titled("scores", this.scores), titled("weights", this.weights))];
   }
 
   attend({ love, Apple, third }) {
@@ -41,9 +42,11 @@ class SimpleSelfAttentionFigure extends Figure {
     const { weights, scores } = this.attend(state), { called, asked } = state;
     if (asked && asked !== before.asked) {
       const [i, j] = asked, names = ["love", "Apple", called];
-      return `${names[i]} scores ${plain(scores[i][j])} with ${names[j]}, and ${names[j]} ${plain(scores[j][i])} with ${names[i]}: the same.`;
+      const one = `${names[i]} scores ${plain(scores[i][j])} with ${names[j]}`;
+      return `${one}, and ${names[j]} ${plain(scores[j][i])} with ${names[i]}: the same.`;
     }
-    return `Apple and ${called} score ${plain(scores[1][2])} both ways. Apple gives it ${weight(weights[1][2])}; it gives Apple ${weight(weights[2][1])}.`;
+    const given = `Apple gives it ${weight(weights[1][2])}; it gives Apple ${weight(weights[2][1])}.`;
+    return `Apple and ${called} score ${plain(scores[1][2])} both ways. ${given}`;
   }
 }
 

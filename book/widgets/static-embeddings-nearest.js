@@ -16,7 +16,8 @@ function ranked({ words, picked }, way) {
 
 function list(way) {
   const items = make("ol", {});
-  return part(make("div", {}, make("b", {}, `by ${way}`), items), entries => items.replaceChildren(...entries.map(entry => make("li", {}, entry))));
+  const titled = make("div", {}, make("b", {}, `by ${way}`), items);
+  return part(titled, entries => items.replaceChildren(...entries.map(entry => make("li", {}, entry))));
 }
 
 class NearestFigure extends Figure {

@@ -22,7 +22,8 @@ class StaticEmbeddingsFigure extends Figure {
     .stack { display: grid; grid-template-columns: 1fr 6rem; gap: 0.9rem; align-items: end; padding-top: 1.4rem; }
     .stack .track { position: relative; display: flex; height: 1.4rem; border: solid var(--line); border-width: 0 1px 1px; }
     .stack i { border: 2px solid var(--soft); border-radius: 2px; } .stack .fruit { border-style: dashed; }
-    .stack b { position: absolute; top: -1.4rem; bottom: 0; border-left: 2px solid var(--mark); padding-left: 4px; line-height: 1; color: var(--mark); }
+    .stack b { position: absolute; top: -1.4rem; bottom: 0; border-left: 2px solid var(--mark); padding-left: 4px;
+      line-height: 1; color: var(--mark); }
     .stack output { text-align: right; font-weight: 600; }`;
   under = `One place: at best ${fixed(APART, 2)} to share. Two places: none.`;
   presets = {

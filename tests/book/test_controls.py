@@ -49,11 +49,11 @@ def test_both_lists_open_over_the_page_on_a_phone(visit):
 
 def test_a_part_of_the_sidebar_unfolds_and_leads_to_the_exercise(visit):
     page = visit("book/notation.html", **DESKTOP)
-    page.locator("#pst-primary-sidebar summary .toctree-toggle").first.click()
+    page.locator("#pst-primary-sidebar li", has_text="Softmax").locator("summary .toctree-toggle").first.click()
     page.get_by_role("link", name="Exercise: Softmax: from scores to shares").click()
     page.wait_for_url("**/exercises/softmax/softmax.html")
     page.locator(".right-next").click()
-    page.wait_for_url("**/multi-head.html")
+    page.wait_for_url("**/simple-self-attention.html")
 
 
 def test_exercises_and_nothing_else_are_marked_in_the_sidebar(visit, pages):

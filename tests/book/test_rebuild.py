@@ -48,7 +48,7 @@ def change(file: Path, comment: str = "# another line") -> None:
     ("changed", "built"),
     [
         ("", set()),
-        ("attention/softmax.py", {"book/softmax"}),
+        ("attention/softmax.py", {"book/intro", "book/softmax", "book/simple-self-attention"}),
         ("attention/heads.py", set()),
         ("book/figures/softmax.py", {"book/softmax"}),
         ("book/_static/page.css", set()),

@@ -25,7 +25,8 @@ const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRig
 const NARROW = 56; // pixels, below which a cell has room for two decimals
 
 // kind "weight": a length on the floor; "score": a tick beside zero, `most` at the edge. ties: (row, column) → key.
-// onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked, heads }): tables of the same size; asked: a cell; heads: other words, the same for both.
+// onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked, heads }): tables of the
+// same size; asked: a cell; heads: other words, the same for rows and columns.
 function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = () => {} }, { onask, onpaint } = {}) {
   let at = [0, 0], brush = null, shown, under, more = {};
   const live = Boolean(onask || onpaint), role = live && "gridcell";
