@@ -41,7 +41,7 @@ class Told:
     def _undone(self, name: str) -> str:
         defining = [(source, raised) for source, raised in self.cells if name in bound_by(source)]
         if not defining:
-            return f"No cell defines `{name}`{self._instead(name)}."
+            return f"No cell defines `{name}`{self._instead(name) or '.'}"
         raised = next((raised for _, raised in reversed(defining) if raised), None)
         if raised:
             lines = [line for line in raised.get("where", [])[-1:] if isinstance(line, str)]

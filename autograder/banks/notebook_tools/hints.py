@@ -86,7 +86,7 @@ def difference_to_right(seen, right, aside):
     error = right[0][7:] if right[0].startswith("raises") else ""
     wanted = f"it should raise {with_article(error)}" if error else f"it should give {right[0]}"
     if isinstance(aside, Exception):
-        return f"There it {how_it_stopped(aside).rstrip('.')}{'; ' + wanted if error else ''}."
+        return f"There it {how_it_stopped(aside).rstrip('.?')}{'; ' + wanted if error else ''}."
     if error:
         return f"There it returns {seen[0]}; {wanted}: `raise`, not `return` or `print`."
     if seen[0].startswith("nothing"):

@@ -51,7 +51,8 @@ def outcome_of(function, arguments):
         return [f"raises {kinds[0]}", [], 0, 0.0], error
     finite = np.isfinite(numbers)
     one = float(np.cos(np.arange(numbers.size))[finite] @ numbers[finite])
-    few = str(np.round(numbers, 4).tolist()) if 0 < numbers.size <= FEW else ""
+    shape = np.shape(result) if hasattr(result, "dtype") and numbers.size else (-1,)
+    few = str(np.round(numbers, 4).reshape(shape).tolist()) if 0 < numbers.size <= FEW else ""
     return [form_of(result), odd, int(finite.sum()), one], printed.getvalue() if result is None else few
 
 

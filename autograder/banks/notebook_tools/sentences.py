@@ -5,7 +5,7 @@ import traceback
 import numpy as np
 
 GLOSSES = {
-    "truth value of an array": "An `if` asks one question, an array holds many answers: np.where decides for each.",
+    "truth value of an array": "`if` and `max` want one answer, an array holds many: np.where and np.max ask each.",
     "Boolean value of Tensor": "An `if` asks one question, a tensor holds many answers: `is not None`, or torch.where.",
     "could not be broadcast": "The two shapes do not line up: which axis has lost its length of 1?",
     "Cannot cast ufunc": "`+=` and the like write into an array whose type cannot hold the result: make a new array.",
@@ -68,7 +68,9 @@ def is_blank(error):
 def how_it_stopped(error):
     """An error in one line: its type and text, where in the notebook it happened, and what the text means."""
     told = getattr(error, "from_answer", {})
-    lines = [line for _, line in own_frames(error) if line] or told.get("where", [])
+    lines = [line for _, line in own_frames(error) if line] or [
+        line.split(": ", 1)[-1] for line in told.get("where", [])
+    ]
     text = " ".join(str(error).split())[:200]
     where = f" (in the line `{lines[-1][:120]}`)" if lines else ""
     gloss = "".join(f" {meaning}" for sign, meaning in GLOSSES.items() if sign in text)
