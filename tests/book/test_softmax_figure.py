@@ -181,8 +181,11 @@ def test_pointing_at_a_share_in_the_text_lights_its_bar_its_term_and_its_piece(p
     kinds = page.locator("softmax-figure .lit").evaluate_all("parts => parts.map(part => part.classList[0])")
     assert kinds == ["bar", "piece"]
     assert page.locator(".katex .lit").count() == 2, "the share of both formulas"
-    page.locator("softmax-figure .bar .track").nth(1).hover()
-    assert page.locator("article .lit").first.inner_text() == "Apple 0.0471"
+    bar = page.locator("softmax-figure .bar .track").nth(1)
+    bar.scroll_into_view_if_needed()
+    page.mouse.move(0, 0)  # from where the page has come to rest
+    bar.hover()
+    expect(page.locator("article .lit").first).to_have_text("Apple 0.0471")
 
 
 def test_the_text_keeps_its_number_and_says_what_it_is_now(page):
