@@ -27,7 +27,16 @@ from autograder.checking.session import Session
 from autograder.confinement.faults import ChildEnded, ChildTimeout, InfraError
 from autograder.student.wire import WireError
 
-TOOLS = ("tried_on_examples", "named_mistakes", "what_is_certain", "form_of", "leaves_of", "as_array", "in_short")
+TOOLS = (
+    "tried_on_examples",
+    "named_mistakes",
+    "what_is_certain",
+    "form_of",
+    "leaves_of",
+    "as_array",
+    "in_short",
+    "held_in",
+)
 
 
 @dataclass
@@ -118,7 +127,7 @@ class Diagnosis:
         if known is None:
             return True
         try:
-            arguments, named = call.arguments()
+            (arguments, named), before = call.arguments(), call.arguments()
             with quiet():
                 result = known(*arguments, **named)
         except WireError:
@@ -126,7 +135,9 @@ class Diagnosis:
         except Exception as error:
             kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
             return call.raised() == kinds[0]
-        if call.raised():
+        if call.raised() or call.changed() != (
+            self.tools["held_in"]([arguments, named]) != self.tools["held_in"]([*before])
+        ):
             return False
         try:
             return self.same(call.result(), result)

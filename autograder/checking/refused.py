@@ -81,9 +81,11 @@ class Refuse:
         return found
 
     def names(self, name: str) -> set[str]:
-        """All names in the definition of `name` and of what it uses, itself among them."""
-        leaves = (leaf for used in self.reached(name) for leaf in self.leaves(used))
-        return {name} | {leaf.id for leaf in leaves if isinstance(leaf, ast.Name)}
+        """The names that `name`, and what it uses, read of the notebook, itself among them, but no locals."""
+        leaves = [leaf for used in self.reached(name) for leaf in self.leaves(used)]
+        read = {leaf.id for leaf in leaves if isinstance(leaf, ast.Name) and isinstance(leaf.ctx, ast.Load)}
+        own = {leaf.id for leaf in leaves if isinstance(leaf, ast.Name) and isinstance(leaf.ctx, ast.Store)}
+        return {name} | read - own - {leaf.arg for leaf in leaves if isinstance(leaf, ast.arg)}
 
     def leaves(self, name: str) -> list[ast.AST]:
         if name not in self.walked:

@@ -77,6 +77,14 @@ def test_what_only_a_hidden_check_finds_is_told_by_shapes(said, exercises):
     assert "where it does not, given shape (2, 3, 4, 5), axis=-4." in comments["softmax"]
 
 
+def test_a_variable_of_the_same_name_is_no_use_of_the_other_answer(said):
+    own = """def softmax_with_temperature(scores, temperature, axis=-1):
+    softmax = np.exp(scores / temperature)
+    return softmax / softmax.sum(axis, keepdims=True)"""
+    comments, _, _ = said("softmax", softmax=FIRST, softmax_with_temperature=own)
+    assert "uses it" not in comments["softmax_with_temperature"]
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [
