@@ -13,7 +13,7 @@ def results(visit):
 
     def results(words):
         page = visit(f"search.html?q={words}")
-        page.get_by_text(re.compile("found|did not match")).wait_for()
+        page.locator(".search-summary", has_text=re.compile("found|did not match")).wait_for()
         page.wait_for_load_state("networkidle")
         found = page.locator("ul.search > li")
         return [(item.locator("a").first.inner_text(), item.inner_text()) for item in found.all()]
