@@ -19,8 +19,8 @@ class checking:
     Whatever stops inside is told in one sentence, and what never ends is stopped.
     """
 
-    def __init__(self, name, refused=()):
-        self.name, self.refused, self.watch = name, refused, patience(PATIENCE)
+    def __init__(self, name):
+        self.name, self.watch = name, patience(PATIENCE)
 
     def __enter__(self):
         if self.name not in globals():
@@ -30,7 +30,7 @@ class checking:
                 f"There is no `{self.name}` here: did its cell run without an error, and is it still called so?"
             )
         try:
-            refuse(globals()[self.name], *self.refused)
+            refuse(globals()[self.name], *refused_in(self.name))
         except AssertionError as error:
             raise error if GRADED else Unmet(str(error)) from None
         self.before = dict(globals())

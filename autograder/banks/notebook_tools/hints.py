@@ -113,7 +113,7 @@ def hint(function):
         print(f"There is no `{name}` here: did its cell run without an error, and is it still called so?")
         return
     try:
-        refuse(function, "my_attention")
+        refuse(function, *refused_in(name))
         print(mend_first(name) or judged(name, function), "\nThat is not a grade.")
     except AssertionError as error:
         print(error)

@@ -4,6 +4,11 @@ import types
 from fnmatch import fnmatch
 
 
+def refused_in(name):
+    """What an exercise asks to write oneself, in the answer called `name`."""
+    return globals().get("REFUSED", {}).get(name, ())
+
+
 def refuse(function, *refused):
     """Fail where the answer uses one of these library calls, or an answer that was kept from another notebook."""
     own = reached(function)
