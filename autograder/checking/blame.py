@@ -27,17 +27,20 @@ class Blame:
         self.diagnosis = Diagnosis(source.name, session, trusted)
         self.failed: dict[str, list[CellResult]] = {}
         self.about: dict[str, tuple[str, CellResult]] = {}  # grade_id of a check -> its function, its result
+        self.its_own: dict[str, list[str]] = {}  # function -> what is wrong with it whatever it uses
         self.findings: dict[str, Finding] = {}
 
-    def judged(self, check: SourceCell, result: CellResult) -> None:
-        """Takes a check's result; where another answer is at the root of it, that is what it says."""
+    def judged(self, check: SourceCell, result: CellResult, its_own: bool = False) -> None:
+        """Takes a check's result; where another answer may be at the root of it, that is what it says."""
         function = answer_of(check.source)
         if not function:
             return
         self.about[check.grade_id] = function, result
         if result.verdict in WORKED:
             return
-        if result.verdict in OF_OTHERS and (first := self.mend_first(function)):
+        if its_own:
+            self.its_own.setdefault(function, []).append(result.message)
+        elif result.verdict in OF_OTHERS and (first := self.mend_first(function)):
             result.message = first
         self.failed.setdefault(function, []).append(result)
 
@@ -50,6 +53,8 @@ class Blame:
         """Finds out what it can of an answer that failed a check."""
         results = self.failed[function]
         finding = Finding(self.mend_first(function))
+        if finding.comment:
+            finding.comment = " ".join([*self.its_own.get(function, []), finding.comment])
         if not finding.comment and any(result.verdict in JUDGED for result in results):
             finding = self.diagnosis.of(function)
         finding.comment = printable(finding.comment or results[0].message, 2000)

@@ -37,6 +37,7 @@ class Judgement:
     verdict: Verdict
     message: str = ""
     score: float = 0.0
+    its_own: bool = False  # sure to be the answer's own doing, whatever else it uses
 
 
 def of_value(value: Any, points: float) -> Judgement:
@@ -72,7 +73,7 @@ def of_error(error: BaseException, source: str, known: Known) -> Judgement:
     if isinstance(error, MemoryError):
         return Judgement("memory", "The answer needed more memory than there is.")
     if isinstance(error, AssertionError):
-        return Judgement("failed", of_assert(error, source))
+        return Judgement("failed", of_assert(error, source), its_own=bool(getattr(error, "its_own", False)))
     if isinstance(error, NameError) and error.name:
         return Judgement("missing", known.absent(error.name))
     return Judgement("error", of_assert(error, source, f"{type(error).__name__}: {error}"))

@@ -87,7 +87,7 @@ class Walk:
         if self.session.fault:
             raise self.session.fault
         result = result_of(self.source.name, fixed.grade_id, fixed.points, outcome)
-        self.blame.judged(fixed, result)
+        self.blame.judged(fixed, result, outcome.its_own)
         self.results.append(result)
         return output_of(result, self.count)
 

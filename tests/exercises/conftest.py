@@ -14,9 +14,9 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
+from autograder.assignment import SourceCell, SourceNotebook
 from autograder.banks.answers import answer_with, answers_in
 from autograder.banks.load import slugs
-from autograder.assignment import SourceCell, SourceNotebook
 from autograder.checking.grade import Grader
 from autograder.limits import Limits
 

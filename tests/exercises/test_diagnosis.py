@@ -53,11 +53,22 @@ FIRST = """def softmax(scores, axis=-1):
 
 
 def test_what_another_answer_needs_is_mended_first(said):
-    comments, names, cells = said("softmax", softmax=FIRST)
+    comments, _, cells = said("softmax", softmax=FIRST)
     told = "`softmax` fails its own check, and `softmax_with_temperature` uses it: mend `softmax` first."
     assert comments["softmax_with_temperature"] == told
     assert {cell.message for cell in cells if cell.verdict == "failed" and "temperature" in cell.grade_id} == {told}
     assert all(not cell.mistakes for cell in cells if "temperature" in cell.grade_id)
+
+
+def test_an_error_that_is_not_raised_is_told_whatever_else_the_answer_uses(said):
+    prints = (
+        "def softmax_with_temperature(scores, temperature, axis=-1):\n    return softmax(scores / temperature, axis)"
+    )
+    comments, _, cells = said("softmax", softmax=FIRST, softmax_with_temperature=prints)
+    limits = next(cell for cell in cells if cell.grade_id == "check-temperature-limits")
+    assert "should raise a ValueError: a temperature of 0 has no meaning" in limits.message
+    assert limits.message in comments["softmax_with_temperature"]
+    assert comments["softmax_with_temperature"].endswith("mend `softmax` first.")
 
 
 def test_a_mistake_must_do_what_the_answer_did_on_every_call(said, exercises):
@@ -70,7 +81,11 @@ def test_a_mistake_must_do_what_the_answer_did_on_every_call(said, exercises):
 
 
 def test_what_only_a_hidden_check_finds_is_told_by_shapes(said, exercises):
-    right = exercises["softmax"].answers["softmax"].replace("return strengths", "return (1 + (scores.ndim == 4)) * strengths")
+    right = (
+        exercises["softmax"]
+        .answers["softmax"]
+        .replace("return strengths", "return (1 + (scores.ndim == 4)) * strengths")
+    )
     comments, names, _ = said("softmax", softmax=right)
     assert not names
     assert "does what it should on the examples" in comments["softmax"]

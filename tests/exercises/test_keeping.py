@@ -103,3 +103,52 @@ def test_an_answer_may_not_be_one_that_was_kept(notebook, exercises, ways, sourc
         assert all(scores[check] == 0 for check in scores if check.startswith("check-softmax"))
         if way == "plainly" or source.startswith("def"):
             assert "without my_attention" in said["check-softmax-shares"]
+
+
+def softmax_with(line, body="np.exp(scores - largest)"):
+    return f"""{line}
+def softmax(scores, axis=-1):
+    largest = np.max(scores, axis=axis, keepdims=True)
+    largest = np.where(largest == -np.inf, 0, largest)
+    strengths = {body}
+    total = np.sum(strengths, axis=axis, keepdims=True)
+    return strengths / np.where(total == 0, 1, total)"""
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("BASE = 2.718281828459045", "BASE ** (scores - largest)"),
+        ("from math import e as euler", "euler ** (scores - largest)"),
+        ("from numpy import exp", "exp(scores - largest)"),
+        ("import numpy.lib as lib", "lib.scimath.power(math.e, scores - largest)"),
+    ],
+)
+def test_a_function_that_is_kept_works_in_a_file_of_its_own(notebook, line, body):
+    namespace = notebook("softmax", softmax=softmax_with(line, body))
+    assert "holds softmax" in keep(namespace)
+    kept = namespace["mine"]("softmax", None)
+    assert len(namespace["right_on"]("softmax", namespace["tried_on_examples"]("softmax", kept)[0])) == len(
+        namespace["EXAMPLES"]["softmax"]
+    )
+
+
+def test_what_cannot_be_written_down_is_said(notebook, tmp_path):
+    said = keep(notebook("softmax", softmax=softmax_with("ONE = np.ones(1)", "ONE * np.exp(scores - largest)")))
+    assert "softmax is not kept: it uses `ONE` of this notebook. Put that into the function." in said
+    assert "def softmax(" not in (tmp_path / "my_attention.py").read_text()
+
+
+def test_a_lambda_is_kept_once(notebook, tmp_path):
+    cool = "with_t = lambda s, t, a: softmax(s / t, a)\n"
+    cool += "def softmax_with_temperature(scores, temperature, axis=-1):\n    if not temperature > 0:\n"
+    cool += "        raise ValueError(temperature)\n    return with_t(scores, temperature, axis)"
+    for _ in range(3):
+        assert "softmax, softmax_with_temperature" in keep(notebook("softmax", softmax_with_temperature=cool))
+    assert (tmp_path / "my_attention.py").read_text().count("lambda") == 1
+
+
+def test_a_file_that_is_no_python_is_left_as_it_is(notebook, tmp_path):
+    (tmp_path / "my_attention.py").write_text("def softmax(:\n")
+    assert "is no Python (line 1" in keep(notebook("softmax"))
+    assert (tmp_path / "my_attention.py").read_text() == "def softmax(:\n"

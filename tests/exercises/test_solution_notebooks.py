@@ -5,7 +5,6 @@ import copy
 
 import jupytext
 import nbformat
-import pytest
 from nbformat.v4 import new_output
 
 from autograder.banks.load import equivalents_of, mistakes_of

@@ -144,3 +144,11 @@ def test_words_and_what_holds_them_have_an_outcome_as_numbers_have(tools, body, 
     exec(f"def f(words, places, table):\n    {body}", tools)
     arguments = (["b", "a"], {"a": 1, "b": 0}, np.array([1, 2]))
     assert tools["outcome_of"](tools["f"], arguments)[0][:2] == [form, odd]
+
+
+def test_a_name_of_the_tools_that_means_something_else_is_told(told, tools, monkeypatch):
+    monkeypatch.setitem(tools, "near", 3)
+    said = told(lambda check: check.number(1.0))
+    assert said.startswith("`near` is a name of the notebook's own tools: call yours something else")
+    monkeypatch.undo()
+    assert not told(lambda check: check.number(1.0))

@@ -23,6 +23,8 @@ class checking:
         self.name, self.watch = name, patience(PATIENCE)
 
     def __enter__(self):
+        if not GRADED and (lost := lost_tools()):
+            raise Unmet(lost)
         if self.name not in globals():
             if GRADED:
                 raise NameError(self.name, name=self.name)

@@ -109,6 +109,9 @@ def hint(function):
     if name not in KNOWN_MISTAKES:
         print(f"There are no hints for {name}.")
         return
+    if lost := lost_tools():
+        print(lost)
+        return
     if function is None:
         print(f"There is no `{name}` here: did its cell run without an error, and is it still called so?")
         return

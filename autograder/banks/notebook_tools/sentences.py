@@ -9,6 +9,9 @@ GLOSSES = {
     "Boolean value of Tensor": "An `if` asks one question, a tensor holds many answers: `is not None`, or torch.where.",
     "could not be broadcast": "The two shapes do not line up: which axis has lost its length of 1?",
     "Cannot cast ufunc": "`+=` and the like write into an array whose type cannot hold the result: make a new array.",
+    "must match the size of tensor": "Sizes are compared from the right: is an axis missing (`[:, None]` puts one in), "
+    "or should only the last two change places (`.mT`, transpose(-2, -1))?",
+    "Expected size for first two dimensions": "The inner sizes of a product have to match: (…, a, b) @ (…, b, c).",
     "not aligned": "The inner sizes of a product have to match: does one of the two want a .T?",
     "mismatch in its core dimension": "The inner sizes of a product have to match: does one of the two want a .T?",
     "only 0-dimensional arrays": "float() and math.exp take one number at a time, not an array.",

@@ -9,6 +9,16 @@ def refused_in(name):
     return globals().get("REFUSED", {}).get(name, ())
 
 
+def lost_tools():
+    """A sentence about names of the notebook's tools that have come to mean something else; empty where none has."""
+    lost = [f"`{name}`" for name, tool in globals().get("TOOLS", {}).items() if globals().get(name) is not tool]
+    return (
+        lost
+        and f"{', '.join(lost)} is a name of the notebook's own tools: call yours something else, and run "
+        "the cells above the first answer again."
+    )
+
+
 def refuse(function, *refused):
     """Fail where the answer uses one of these library calls, or an answer that was kept from another notebook."""
     own = reached(function)
