@@ -7,6 +7,7 @@ that were handed in beside it.
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -43,8 +44,7 @@ class Refuse:
             return
         for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
-                from_kept = getattr(node, "module", None) == KEPT
-                self.kept |= {alias.asname or alias.name for alias in node.names if from_kept or alias.name == KEPT}
+                self.kept |= kept_by(node)
             if isinstance(node, ast.Import):
                 names = {alias.asname or alias.name: alias.name for alias in node.names}
                 self.imported |= {name: module for name, module in names.items() if module not in self.own}
@@ -57,7 +57,8 @@ class Refuse:
 
     def __call__(self, function: Any, *refused: str) -> None:
         name = function if isinstance(function, str) else getattr(function, "__name__", str(function))
-        if self.kept & self.names(name):
+        inside = set().union(*(kept_by(leaf) for used in self.reached(name) for leaf in self.leaves(used)))
+        if inside or self.kept & self.names(name):
             raise Refusal("An answer is written anew in its notebook, without my_attention.")
         for used in self.library_names(name):
             if any(fnmatchcase(used, pattern) for pattern in refused):
@@ -74,18 +75,15 @@ class Refuse:
         """What the notebook defines and `name` uses, itself first."""
         found = [name]
         for used in found:
-            for leaf in self.leaves(used):
-                named = leaf.attr if self.is_own(leaf) else leaf.id if isinstance(leaf, ast.Name) else ""
-                if named in self.definitions and named not in found:
-                    found.append(named)
+            own = {leaf.attr for leaf in self.leaves(used) if self.is_own(leaf)}
+            named = own.union(*map(read_by, self.definitions.get(used, [])))
+            found += sorted(each for each in named & self.definitions.keys() if each not in found)
         return found
 
     def names(self, name: str) -> set[str]:
         """The names that `name`, and what it uses, read of the notebook, itself among them, but no locals."""
-        leaves = [leaf for used in self.reached(name) for leaf in self.leaves(used)]
-        read = {leaf.id for leaf in leaves if isinstance(leaf, ast.Name) and isinstance(leaf.ctx, ast.Load)}
-        own = {leaf.id for leaf in leaves if isinstance(leaf, ast.Name) and isinstance(leaf.ctx, ast.Store)}
-        return {name} | read - own - {leaf.arg for leaf in leaves if isinstance(leaf, ast.arg)}
+        definitions = [node for used in self.reached(name) for node in self.definitions.get(used, [])]
+        return {name}.union(*map(read_by, definitions))
 
     def leaves(self, name: str) -> list[ast.AST]:
         if name not in self.walked:
@@ -102,6 +100,27 @@ def defined_by(node: ast.stmt) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.Assign):
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def kept_by(node: ast.AST) -> set[str]:
+    """The names that an import gives to answers of other notebooks."""
+    from_kept = getattr(node, "module", None) == KEPT
+    aliases = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
+    return {alias.asname or alias.name for alias in aliases if from_kept or alias.name == KEPT}
+
+
+def read_by(node: ast.AST) -> set[str]:
+    """The names that a definition reads from outside: no argument and no local of any function in it."""
+    try:
+        whole = symtable.symtable(ast.unparse(node), "<cell>", "exec")
+    except (RecursionError, ValueError, SyntaxError):
+        return {leaf.id for leaf in ast.walk(node) if isinstance(leaf, ast.Name)}
+    scopes, names = [whole], set()
+    for scope in scopes:
+        symbols = [symbol for symbol in scope.get_symbols() if scope is whole or symbol.is_global()]
+        names |= {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
+        scopes += scope.get_children()
+    return names
 
 
 def used_by(leaf: ast.AST, imported: dict[str, str]) -> Iterator[str]:

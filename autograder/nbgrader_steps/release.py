@@ -1,7 +1,7 @@
 """Fill a released notebook's hints: what each known mistake makes of the notebook's own examples.
 
-The released data holds outcomes (a form, counts, one sum): of the solution on each example, and of each mistake where
-it differs; never a source and never a result.
+The released data holds outcomes (a form, counts, one sum): of the solution on each example, with the first of its
+numbers, and of each mistake where it differs; never a source.
 """
 
 from __future__ import annotations
@@ -45,12 +45,15 @@ def hint_data(nb: NotebookNode, bank: list[Mistake], address: str = "") -> str:
     """The line of the notebook that holds what `hint` knows."""
     tools = run_source("\n".join(cell.source for cell in nb.cells if _is_tool(cell)), {})
     solution = run_source("\n".join(answers_in_code(nb).values()), dict(tools))
-    known = {name: {"right": outcomes(tools, solution[name]), "mistakes": []} for name in answers_in_code(nb)}
+    known = {}
+    for name in answers_in_code(nb):
+        right, few = outcomes(tools, solution[name])
+        known[name] = {"right": right, "few": few, "mistakes": []}
     for entry in bank:
         if entry.again or entry.refused:
             continue
         right = known[entry.answer]["right"]
-        seen = outcomes(tools, run_source(entry.source, dict(solution))[entry.answer])
+        seen, _ = outcomes(tools, run_source(entry.source, dict(solution))[entry.answer])
         differing = {n: each for n, each in enumerate(seen) if not tools["agree"](each, right[n])}
         said = {"name": entry.name, "says": entry.says, "see": link(entry.see, SOLUTIONS.parent, address)}
         known[entry.answer]["mistakes"].append(said | {"outcomes": differing})
@@ -62,17 +65,19 @@ def rows(known: dict[str, dict[str, list[Any]]]) -> str:
     answers = []
     for name, about in known.items():
         mistakes = ",\n".join(map(json.dumps, about["mistakes"]))
-        answers.append(f'"{name}": {{"right": {json.dumps(about["right"])},\n"mistakes": [\n{mistakes}]}}')
+        right, few = json.dumps(about["right"]), json.dumps(about["few"])
+        answers.append(f'"{name}": {{"right": {right},\n"few": {few},\n"mistakes": [\n{mistakes}]}}')
     return "{" + ",\n".join(answers) + "}"
 
 
-def outcomes(tools: dict[str, Any], function: Any) -> list[Any]:
-    """What a function does on each of the notebook's examples of it."""
+def outcomes(tools: dict[str, Any], function: Any) -> tuple[list[Any], list[str]]:
+    """What a function does on each of the notebook's examples of it, and its first numbers there."""
     examples = tools.get("EXAMPLES", {}).get(function.__name__, [])
     if len(examples) < 2:
         raise ValueError(f"EXAMPLES needs at least two calls of {function.__name__}, for its hint")
-    seen = [tools["outcome_of"](function, tools["arguments_of"](example))[0] for example in examples]
-    return [[rounded(value) for value in each] for each in seen]
+    seen = [tools["outcome_of"](function, tools["arguments_of"](example)) for example in examples]
+    few = [aside if isinstance(aside, str) else "" for _, aside in seen]
+    return [[rounded(value) for value in each] for each, _ in seen], few
 
 
 def rounded(value: Any) -> Any:

@@ -119,3 +119,10 @@ def test_what_cannot_be_tried_is_told_as_it_is(said, source, told):
     comments, names, _ = said("softmax", softmax=source)
     assert told in comments["softmax"]
     assert not names
+
+
+def test_a_local_that_is_called_like_a_later_cells_result_blames_nobody(said):
+    """The pictures below the answer call softmax_with_temperature, and keep what it gives as `shares`."""
+    answer = FIRST.replace("return strengths /", "shares = strengths /") + "\n    return shares"
+    comments, _, _ = said("softmax", softmax=answer)
+    assert "The first where it is not" in comments["softmax"]

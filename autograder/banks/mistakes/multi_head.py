@@ -624,7 +624,7 @@ def fills_with_the_lowest_number(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
 
 BANK.differs(
     "mends_nan_afterwards",
-    "nan is mended after the softmax, but gradients stay nan: look after rows that see nobody before it.",
+    "nan is mended after the softmax, but gradients stay nan: see to the rows that may see nobody before the softmax.",
     replace=[
         (NOBODY, ""),
         (HIDE, ' + torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~mask, float("-inf"))'),
@@ -724,7 +724,7 @@ BANK.differs(
 
 @BANK.mistake(
     "Each head cuts its slice out of x before projecting; a head looks at whole words: x @ w_q first, then split.",
-    **SEVERAL_HEADS_SPLIT,
+    **SEVERAL_HEADS,
 )
 def projects_slices_of_the_words(x, w_q, w_k, w_v, w_o, num_heads, mask=None):
     found, d_head = [], x.shape[-1] // num_heads

@@ -129,7 +129,11 @@ class checking:
                 raise
             raise Unmet(f"`{self.name}` raised {with_article(type(error).__name__)}; {wanted}") from None
         found = "None" if result is None else in_words(result)
-        unmet = Unmet(f"`{self.name}` returned {found}; {wanted} An error takes `raise`, not `return` or `print`.")
+        handed = result is None or "Error" in found or "Exception" in found
+        how = (
+            "An error takes `raise`, not `return` or `print`." if handed else "None was raised: does an `if` catch it?"
+        )
+        unmet = Unmet(f"`{self.name}` returned {found}; {wanted} {how}")
         unmet.its_own = True  # whatever else the answer uses
         raise unmet
 

@@ -1,4 +1,6 @@
 # `hint`: what an answer does on a few fixed examples, beside what known mistakes do. There is nothing to fill in here.
+import itertools
+
 import numpy as np
 
 HINT_SECONDS = 10
@@ -69,9 +71,15 @@ def what_is_certain(name, seen, asides):
         return f"`{name}` does what it should on all {len(right)} examples; no known mistake found."
     first = next(number for number in range(len(right)) if number not in good)
     example, count = EXAMPLES[name][first], f"{len(good) or 'none'} of {len(right)}"
-    given = ", ".join(map(in_short, arguments_of(example)))
-    what = difference_to_right(seen[first], right[first], asides[first])
+    given = ", ".join(counted(map(in_short, arguments_of(example))))
+    what = difference_to_right(seen[first], right[first], asides[first], KNOWN_MISTAKES[name]["few"][first])
     return f"`{name}` is right on {count} examples. The first where it is not: {name}({example})  # {given}\n{what}"
+
+
+def counted(words):
+    """The same word several times in a row, once and counted."""
+    runs = [(word, len(list(run))) for word, run in itertools.groupby(words)]
+    return [f"{count} times {word}" if count > 2 else ", ".join([word] * count) for word, count in runs]
 
 
 def in_short(value):
@@ -81,25 +89,32 @@ def in_short(value):
     return repr(value)[:40] if isinstance(value, bool | int | float | str | None) else type(value).__name__
 
 
-def difference_to_right(seen, right, aside):
-    """How an outcome is not the right one, in a sentence."""
+def difference_to_right(seen, right, aside, numbers):
+    """How an outcome is not the right one, in a sentence; `numbers`: the first of the right ones."""
     error = right[0][7:] if right[0].startswith("raises") else ""
-    wanted = f"it should raise {with_article(error)}" if error else f"it should give {right[0]}"
+    found, should = (f"something of {form}" if form.startswith("shape") else form for form in (seen[0], right[0]))
+    wanted = f"it should raise {with_article(error)}" if error else f"it should give {should}"
     if isinstance(aside, Exception):
-        return f"There it {how_it_stopped(aside).rstrip('.?')}{'; ' + wanted if error else ''}."
+        told = f"There it {how_it_stopped(aside)}"
+        told += "" if told.endswith(("?", ".")) else "."
+        return f"{told} {wanted[0].upper() + wanted[1:]}." if error else told
     if error:
-        return f"There it returns {seen[0]}; {wanted}: `raise`, not `return` or `print`."
+        handed = seen[0].startswith("nothing") or seen[0].endswith(("Error", "Exception"))
+        how = (
+            ": `raise`, not `return` or `print`." if handed else ", and raises none: which values does your `if` catch?"
+        )
+        return f"There it returns {found}; {wanted}{how}"
     if seen[0].startswith("nothing"):
         why = "it prints something: `return` hands it on" if aside else "is there a `return`, and is it reached"
         return f"There it returns nothing (None); {wanted}. ({why[0].upper() + why[1:]}{'.' if aside else '?'})"
     if seen[0] != right[0]:
-        return f"There it gives {seen[0]}; {wanted}."
+        return f"There it gives {found}; {wanted}."
     for odd in seen[1]:
         if odd not in right[1]:
             return f"There {ODD[odd]}."
     if seen[2] < right[2]:
         return "There it gives nan or inf."
-    return f"There it gives {aside}, which is not right." if aside else "There its numbers are not right."
+    return "There its numbers are not right." if aside == numbers else f"There it gives {aside}; right is {numbers}."
 
 
 def hint(function):

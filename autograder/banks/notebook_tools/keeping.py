@@ -4,7 +4,6 @@ import importlib.util
 import inspect
 import pathlib
 import sys
-import types
 
 KEPT = pathlib.Path("my_attention.py")
 

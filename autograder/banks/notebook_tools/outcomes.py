@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-FEW = 6  # numbers that are written out
+FEW = 6  # numbers that are written out; of more, the first three
 
 
 def leaves_of(value):
@@ -38,7 +38,7 @@ def form_of(value):
 def outcome_of(function, arguments):
     """What one call does, enough to tell two behaviours apart: its form, oddities, how many numbers are finite, and
     one number made of all of them. And aside: the error by which it stopped, what it printed and did not return, or its
-    numbers, where they are few."""
+    first numbers."""
     given = copy.deepcopy(arguments)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -52,8 +52,17 @@ def outcome_of(function, arguments):
     finite = np.isfinite(numbers)
     one = float(np.cos(np.arange(numbers.size))[finite] @ numbers[finite])
     shape = np.shape(result) if hasattr(result, "dtype") and numbers.size else (-1,)
-    few = str(np.round(numbers, 4).reshape(shape).tolist()) if 0 < numbers.size <= FEW else ""
-    return [form_of(result), odd, int(finite.sum()), one], printed.getvalue() if result is None else few
+    return [form_of(result), odd, int(finite.sum()), one], printed.getvalue() if result is None else in_figures(
+        numbers, shape
+    )
+
+
+def in_figures(numbers, shape=(-1,)):
+    """Numbers as they are told; of many, the first three."""
+    told = np.round(numbers, 4) + 0.0  # no minus before a zero
+    if told.size > FEW:
+        return f"[{', '.join(map(str, told[:3].tolist()))}, ...]"
+    return str(told.reshape(shape).tolist()) if told.size else ""
 
 
 def oddities(arguments, given, result):

@@ -5,15 +5,17 @@ import traceback
 import numpy as np
 
 GLOSSES = {
-    "truth value of an array": "`if` and `max` want one answer, an array holds many: np.where and np.max ask each.",
+    "truth value of an array": "One yes or no is wanted here, and an array holds many: .any(), .all(), or np.where.",
     "Boolean value of Tensor": "An `if` asks one question, a tensor holds many answers: `is not None`, or torch.where.",
     "could not be broadcast": "The two shapes do not line up: which axis has lost its length of 1?",
     "Cannot cast ufunc": "`+=` and the like write into an array whose type cannot hold the result: make a new array.",
     "must match the size of tensor": "Sizes are compared from the right: is an axis missing (`[:, None]` puts one in), "
     "or should only the last two change places (`.mT`, transpose(-2, -1))?",
-    "Expected size for first two dimensions": "The inner sizes of a product have to match: (…, a, b) @ (…, b, c).",
+    "Expected size for first two dimensions": "The inner sizes of a product have to match: `.mT` swaps the last "
+    "two axes, `.T` turns them all round.",
     "not aligned": "The inner sizes of a product have to match: does one of the two want a .T?",
     "mismatch in its core dimension": "The inner sizes of a product have to match: does one of the two want a .T?",
+    "invalid index to scalar": "A single number has no axis to index; keepdims=True keeps the one summed over.",
     "only 0-dimensional arrays": "float() and math.exp take one number at a time, not an array.",
 }
 
@@ -26,7 +28,7 @@ class Unmet(AssertionError):
 
 
 def with_article(name):
-    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+    return f"{'an' if name[:1] in 'AEIOUaeiou' or name == 'ndarray' else 'a'} {name}"
 
 
 def in_words(result):
@@ -64,7 +66,7 @@ def is_blank(error):
     """The sentence of a blank that was called; empty for any other error."""
     name = own_frames(error)[-1][0] if own_frames(error) else ""
     blank = isinstance(error, NotImplementedError) and name and str(error).startswith(f"{name} is not")
-    written = f"(If you have written it: did its cell run without an error, and is it still called `{name}`?)"
+    written = "(If you have written it: is the line `raise NotImplementedError` gone, and did the cell run since?)"
     return f"{error} {written}" if blank else ""
 
 

@@ -27,6 +27,10 @@ def test_a_refused_call_is_found(source):
 
 
 FREE = {
+    "a local that is called like what a later cell made": "def f(x):\n    s = x / 2\n    return s\ns = torch.softmax(x)",
+    "an argument that is": "def f(s): return s\ns = torch.softmax(x)",
+    "a local of an inner function": "def f(x):\n    def g(s): return s\n    return g(x)\ns = torch.softmax(x)",
+    "a variable of a loop": "def f(x): return [s for s in x]\ns = torch.softmax(x)",
     "its own function": "def softmax(x): return x\ndef f(x): return softmax(x)",
     "another function's call": "def g(x): return torch.softmax(x, 0)\ndef f(x): return x",
     "a comment": "def f(x): return x  # torch.softmax",
