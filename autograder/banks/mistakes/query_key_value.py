@@ -106,6 +106,18 @@ BANK.differs(
     **TABLE,
 )
 BANK.differs(
+    "keys_and_values_out_of_the_queries",
+    "Keys and values are made out of the queries, q @ w_k and q @ w_v; each role is made out of the word itself, x.",
+    replace=[(KEY, "k = q @ w_k"), (VALUE, "v = q @ w_v")],
+    **TABLE,
+)
+BANK.differs(
+    "matrices_themselves",
+    "Two of the matrices come back themselves, as keys and values; each is multiplied with the words first: x @ w_k.",
+    replace=[(KEY, "k = w_k"), (VALUE, "v = w_v")],
+    **TABLE,
+)
+BANK.differs(
     "matrices_turned",
     "The matrices of keys and values are turned (.T), as some libraries store them; here each is applied as it "
     "stands, x @ w_k.",
@@ -588,6 +600,13 @@ BANK.differs(
     "The values are turned, `values @ weights`, which works only where L and d_v happen to be equal; a value is a row: "
     "weights @ values.",
     replace=(RETURN, "return values @ weights"),
+    **{**BY_HAND, "see": HANDED_ON},
+)
+BANK.differs(
+    "first_value_only",
+    "Only the first value comes back, times its weight (a `return` inside the loop ends it at once); add up all of "
+    "them.",
+    replace=(RETURN, "return weights[0] * values[0]"),
     **{**BY_HAND, "see": HANDED_ON},
 )
 BANK.differs(

@@ -81,6 +81,18 @@ def a_chain_of_layers(x, *matrices):
     return tuple(made)
 
 
+@BANK.again("keys_and_values_out_of_the_queries")
+def everything_after_the_queries(x, w_q, w_k, w_v):
+    x = np.dot(x, w_q)
+    return x, np.dot(x, w_k), np.dot(x, w_v)
+
+
+@BANK.again("matrices_themselves")
+def forgot_to_multiply(x, *matrices):
+    w_q, *others = (np.array(w) for w in matrices)
+    return np.dot(x, w_q), *others
+
+
 @BANK.again("matrices_turned")
 def linear_layers_for_two(x, w_q, w_k, w_v):
     def linear(weight):
@@ -591,6 +603,16 @@ def weights_on_the_right(query, keys, values):
     s = np.dot(keys, query)
     e = np.exp(s - s.max())
     return np.dot(values, e) / e.sum()
+
+
+@BANK.again("first_value_only")
+def returns_inside_the_loop(query, keys, values):
+    s = np.dot(keys, query)
+    e = np.exp(s - s.max())
+    output = 0
+    for strength, value in zip(e, values, strict=True):
+        output = output + strength / e.sum() * value
+        return output
 
 
 @BANK.again("mean_of_the_weighted_values")
