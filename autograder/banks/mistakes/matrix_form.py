@@ -452,6 +452,42 @@ BANK.differs(
     replace=(SHIFT, "scores - np.max(scores, axis=-1)"),
     **{**BUDGETS, "see": AXIS},
 )
+
+
+@BANK.mistake(
+    "Neither the largest scores nor the totals keep their axis (keepdims=True), so it stops with an error or mixes "
+    "rows and columns up.",
+    **{**BUDGETS, "see": AXIS},
+)
+def nothing_keeps_its_dimensions(q, k, v):
+    scores = attention_scores(q, k)
+    strengths = np.exp(scores - np.max(scores, axis=-1))
+    weights = strengths / np.sum(strengths, axis=-1)
+    return weights @ v, weights
+
+
+@BANK.mistake(
+    "Two things: the totals have lost their axis (keepdims=True is missing), so it stops with an error or divides by "
+    "those of other rows; and no largest score is subtracted, so large ones overflow.",
+    **{**BUDGETS, "see": AXIS},
+)
+def neither_keepdims_nor_shift(q, k, v):
+    strengths = np.exp(attention_scores(q, k))
+    weights = strengths / np.sum(strengths, axis=-1)
+    return weights @ v, weights
+
+
+@BANK.mistake(
+    "Two things: the totals go along axis 1, which is right for one sentence only (the last axis is -1); and no "
+    "largest score is subtracted, so large ones overflow.",
+    **{**BATCHES, "see": AXIS},
+)
+def axis_one_and_no_shift(q, k, v):
+    strengths = np.exp(attention_scores(q, k))
+    weights = strengths / np.sum(strengths, axis=1, keepdims=True)
+    return weights @ v, weights
+
+
 BANK.differs(
     "no_max_shift",
     "Large scores overflow: subtract each row's largest score before taking the exponential.",

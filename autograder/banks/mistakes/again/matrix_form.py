@@ -401,6 +401,29 @@ def flat_maxima(q, k, v):
     return np.matmul(w, v), w
 
 
+@BANK.again("nothing_keeps_its_dimensions")
+def softmax_of_one_list_used_on_a_table(q, k, v):
+    s = attention_scores(q, k)
+    e = np.exp(np.subtract(s, np.amax(s, -1)))
+    w = np.divide(e, np.add.reduce(e, -1))
+    return np.matmul(w, v), w
+
+
+@BANK.again("neither_keepdims_nor_shift")
+def powers_over_flat_totals(q, k, v):
+    powers = np.e ** np.asarray(attention_scores(q, k), dtype=float)
+    totals = powers.sum(-1)
+    w = np.divide(powers, totals)
+    return np.matmul(w, v), w
+
+
+@BANK.again("axis_one_and_no_shift")
+def powers_over_the_rows_of_one_sentence(q, k, v):
+    powers = np.e ** np.asarray(attention_scores(q, k), dtype=float)
+    w = powers / np.expand_dims(powers.sum(1), 1)
+    return np.matmul(w, v), w
+
+
 @BANK.again("no_max_shift")
 def e_to_the_scores(q, k, v):
     powers = np.e ** np.asarray(attention_scores(q, k), dtype=float)
