@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 Point = tuple[float, float]
 UNIT = 40  # pixels of a plane
-MINUS = "\N{MINUS SIGN}"
+MINUS, PRIME = "\N{MINUS SIGN}", "\N{PRIME}"
 
 
 def fixed(number: float, places: int) -> str:
@@ -83,9 +83,15 @@ def stroke(a: Point, b: Point, more: str = "") -> str:
 
 
 def thing(
-    pixels: Callable[[Point], Point], at: Point, start: Point = (0, 0), label: str = "", role: str = "", **kind: str
+    pixels: Callable[[Point], Point],
+    at: Point,
+    start: Point = (0, 0),
+    label: str = "",
+    role: str = "",
+    below: bool = False,
+    **kind: str,
 ) -> str:
-    """One shape and its label."""
+    """One shape and its label, above it or below."""
     (left, top), origin = pixels(at), pixels(start)
     outline = 'fill="none" stroke="currentColor" stroke-width="2"'
     shape = {
@@ -96,7 +102,9 @@ def thing(
         "trail": stroke(origin, (left, top), 'stroke-dasharray="4 3"'),
         "arrow": stroke(origin, (left, top), 'stroke-width="2"') + head(origin, (left, top)),
     }[kind["is"]]
-    words = f'<text x="{left + 8:g}" y="{top - 8:g}">{html.escape(label)}</text>' if label else ""
+    words = (
+        f'<text x="{left + 8:g}" y="{top + 22 if below else top - 8:g}">{html.escape(label)}</text>' if label else ""
+    )
     return f'<g class="{role}">{shape}{words}</g>'
 
 

@@ -62,7 +62,8 @@ function crossing([a, b], c, [left, right], [low, high]) {
 // moves: the words to move and their places at the start; hollow: those whose dot is only where they are stored.
 // show(places, things): where those words are, and all else, each { is, at, from, points, role, label, beside, tie };
 // a level line has a normal and a score: normal · point = score. A third argument: what words are called now. onmove(word, place).
-function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], beside = {}, ties = {}, diagonal = true }, onmove) {
+function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], beside = {}, ties = {}, diagonal = true, named = true },
+  onmove) {
   const [left, right] = x, [low, high] = y;
   let unit, places = moves, things = [], names = {};
   const pixels = ([a, b]) => [(a - left) * unit, (high - b) * unit];
@@ -136,7 +137,8 @@ function plane({ x = [-2, 4], y = [-1, 4], axes = AXES, moves, hollow = [], besi
       Array.from({ length: to - from + 1 }, (_, i) => across(from + i, way, from + i ? "grid" : "axis")));
     const start = pixels([Math.max(left, low), Math.max(left, low)]), end = pixels([Math.min(right, high), Math.min(right, high)]);
     ground.replaceChildren(...lines, ...(diagonal ? [stroke("dashed", start, end), text("undecided", end, "sw", "quiet")] : []),
-      text(`${axes[0]} →`, pixels([right, 0]), "nw", "quiet"), text(`${axes[1]} ↑`, pixels([0, high]), "se", "quiet"));
+      ...(named ? [text(`${axes[0]} →`, pixels([right, 0]), "nw", "quiet"),
+        text(`${axes[1]} ↑`, pixels([0, high]), "se", "quiet")] : []));
     show();
   }
   new ResizeObserver(() => svg.clientWidth && resize()).observe(svg);

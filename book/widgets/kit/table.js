@@ -24,10 +24,10 @@ Figure.styles.push(`
 const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const NARROW = 56; // pixels, below which a cell has room for two decimals
 
-// kind "weight": a length on the floor; "score": a tick beside zero, `most` at the edge. ties: (row, column) → key.
-// onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked, heads }): tables of the
-// same size; asked: a cell; heads: other words, the same for rows and columns.
-function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = () => {} }, { onask, onpaint } = {}) {
+// kind "weight": a length on the floor; "score": a tick beside zero, `most` at the edge; write: a number alone, so written.
+// ties: (row, column) → key. onask(row, column); onpaint(row, column, hide). show(numbers, { hidden, notes, asked, lit, heads }):
+// tables of the same size, or no numbers yet; asked: a cell; lit(row, column); heads: other words, the same for rows and columns.
+function table({ label, rows, columns, kind = "weight", most = 10, write, sums, ties = () => {} }, { onask, onpaint } = {}) {
   let at = [0, 0], brush = null, shown, under, more = {};
   const live = Boolean(onask || onpaint), role = live && "gridcell";
   const cells = rows.map((_, i) => columns.map((_, j) => make("td", { role, tabindex: live && (i || j ? -1 : 0), tie: ties(i, j) })));
@@ -78,29 +78,32 @@ function table({ label, rows, columns, kind = "weight", most = 10, sums, ties = 
     [...columns, ...(sums ? ["sum"] : [])].map(name => make("th", { scope: "col" }, name)))),
   make("tbody", {}, rows.map((name, i) => make("tr", {}, make("th", { scope: "row" }, name), cells[i], totals[i]))));
   const inside = (number, hide, places, room) => {
+    if (number === undefined) return [];
     if (hide) return [make("span", {}, "–")];
+    if (write) return [write(number)];
     if (kind === "score") return [make("u", {}, make("i", { style: `left: ${clamp(50 + (50 * number) / most, 0, 100)}%` })), plain(number)];
     return [weight(number, places), make("i", { class: "weight", style: `width: ${100 * Math.min(number, room) || 0}%` })];
   };
   function show(numbers = shown, others = more) {
     [shown, more] = [numbers, others];
-    const { notes, asked, heads } = more, wide = flat[0].clientWidth, places = wide && wide < NARROW ? 2 : 4;
+    const { notes, asked, lit, heads } = more, wide = flat[0].clientWidth, places = wide && wide < NARROW ? 2 : 4;
     cells.forEach((row, i) => row.forEach((cell, j) => {
       const hide = masked([i, j]), note = notes ? [make("small", {}, notes[i][j])] : [];
-      cell.replaceChildren(...note, ...inside(numbers[i][j], hide, places, row.length - j));
+      cell.replaceChildren(...note, ...inside(numbers?.[i][j], hide, places, row.length - j));
       cell.classList.toggle("hidden", hide);
-      cell.classList.toggle("asked", Boolean(asked) && (asked[0] === i || asked[1] === j));
+      cell.classList.toggle("asked", lit ? lit(i, j) : Boolean(asked) && (asked[0] === i || asked[1] === j));
     }));
     if (heads) element.querySelectorAll("th[scope=row], th[scope=col]").forEach((head, i) => {
       head.textContent = [...heads, ...(sums ? ["sum"] : []), ...heads][i];
     });
     totals.forEach((cell, i) => {
+      if (!numbers) return cell.replaceChildren();
       const total = sum(numbers[i].filter((_, j) => !masked([i, j]))), off = Math.abs(total - 1) > 1e-9;
       cell.textContent = off && total ? fixed(total, places) : plain(total);
       cell.classList.toggle("off", off);
     });
   }
-  new ResizeObserver(() => shown && show()).observe(element);
+  new ResizeObserver(() => shown !== undefined && show()).observe(element);
   return part(element, show);
 }
 
