@@ -27,7 +27,7 @@ def test_a_refused_call_is_found(source):
 
 
 FREE = {
-    "a local that is called like what a later cell made": "def f(x):\n    s = x / 2\n    return s\ns = torch.softmax(x)",
+    "a local that is called like a later result": "def f(x):\n    s = x / 2\n    return s\ns = torch.softmax(x)",
     "an argument that is": "def f(s): return s\ns = torch.softmax(x)",
     "a local of an inner function": "def f(x):\n    def g(s): return s\n    return g(x)\ns = torch.softmax(x)",
     "a variable of a loop": "def f(x): return [s for s in x]\ns = torch.softmax(x)",
