@@ -5,7 +5,7 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from attention import scaled_dot_product_attention
+from attention import scaled_dot_product_attention, softmax
 
 WORDS = {"love": (-1.0, 0.0), "Apple": (2.0, 2.0), "phones": (3.0, 1.0), "juice": (1.0, 3.0)}
 ONE, ONE_WAY = np.eye(2), np.array([[1.0, 0.0], [-1.0, 1.0]])
@@ -180,6 +180,7 @@ def test_the_words_of_the_chapters_before_pull_apple(figure):
     [
         ("query-key-value", "Apple looks at phones, 0.8805; phones at Apple, 0.0067"),
         ("matrix-form", "0.5035"),
+        ("scaling", "d_k = 64: six scores, their shares, and the slope of the largest"),
     ],
 )
 def test_without_scripts_the_still_says_it(browser, server, name, stands):
@@ -188,3 +189,43 @@ def test_without_scripts_the_still_says_it(browser, server, name, stands):
     shown.goto(f"{server}book/{name}.html")
     expect(shown.locator(f"{name}-figure .still")).to_contain_text(stands)
     window.close()
+
+
+def drawn(d_k):
+    """The scores of the six made-up words, their first d_k numbers taken."""
+    rng = np.random.default_rng(0)
+    q, k = rng.standard_normal(512), rng.standard_normal((6, 512))
+    return torch.from_numpy(k[:, :d_k] @ q[:d_k])
+
+
+@pytest.mark.parametrize("root", [False, True])
+@pytest.mark.parametrize("d_k", [4, 64, 512])
+def test_longer_vectors_freeze_the_softmax_and_the_root_undoes_it(figure, d_k, root):
+    spread = figure("scaling")
+    spread.get_by_role("button", name=f"d_k {d_k}", exact=True).click()
+    if root:
+        spread.get_by_label("divided by the root").check()
+    top = float(softmax(drawn(d_k) / (d_k**0.5 if root else 1)).max())
+    slope = f"{top * (1 - top):.{6 if top * (1 - top) < 0.001 else 4}f}"
+    says(spread, f"d_k {d_k}: largest weight {top:.4f}, slope {slope}.")
+
+
+@pytest.mark.parametrize(("root", "moved"), [(False, "0.00000003"), (True, "0.0012")])
+def test_a_nudge_moves_what_the_slope_says(figure, root, moved):
+    spread = figure("scaling")
+    spread.get_by_role("button", name="d_k 64").click()
+    if root:
+        spread.get_by_label("divided by the root").check()
+    spread.get_by_role("slider", name="nudge", exact=True).focus()
+    spread.page.keyboard.press("ArrowRight")
+    scores = drawn(64) / (8 if root else 1)
+    second = int(scores.argsort()[-2])
+    nudged = scores.clone()
+    nudged[second] += 0.01
+    assert float(softmax(nudged)[second] - softmax(scores)[second]) == pytest.approx(float(moved), rel=0.05)
+    says(spread, f"Nudged by 0.01, the runner-up's weight moved by {moved}.")
+    if not root:
+        field = spread.get_by_label("nudge, as a number")
+        field.fill("3")
+        says(spread, "Nudged by 3")
+        assert float(spread.locator(".says").inner_text().split()[-1].rstrip(".")) < 0.0001
