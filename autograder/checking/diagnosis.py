@@ -97,8 +97,10 @@ class Diagnosis:
             return told
         right = self.known(function)
         wrong = next((call for call in calls if right and not self.alike(call, right)), None)
+        if wrong is None:  # then the check's own sentence is all that is known
+            return ""
         told = f"`{function}` does what it should on the examples of its notebook."
-        return f"{told} The checks found a call where it does not, given {self.described(wrong)}." if wrong else told
+        return f"{told} The checks found a call where it does not, given {self.described(wrong)}."
 
     def described(self, call: Call) -> str:
         """A call in a line, by the shapes of its arguments; what it holds may be a hidden check's."""

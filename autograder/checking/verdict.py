@@ -26,6 +26,7 @@ OUR_DOING = (
 )
 OWN_FILES = "(A notebook that is graded sees only the files that were handed in beside it.)"
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")
+STILL_THERE = "(If you have written it: is the line `raise NotImplementedError` gone?)"
 UNEXPLAINED = "A check of this cell failed."
 UNEXPLAINED_HIDDEN = (
     "A hidden check of this cell failed: try more inputs than those shown, other shapes and other sizes."
@@ -85,7 +86,7 @@ def of_student_error(error: BaseException, raised: dict[str, Any], known: Known)
     if isinstance(error, NotImplementedError) and known.is_blank(raised):
         if inside in (function, ""):
             said = text if text.startswith(function) else f"`{function}` is not answered yet. {text}".strip()
-            return Judgement("missing", said)
+            return Judgement("missing", f"{said} {STILL_THERE}")
         return Judgement("missing", f"`{function}` uses `{inside}`, which is not answered yet. {text}".strip())
     if isinstance(error, MemoryError):
         return Judgement("memory", f"`{function}` needed more memory than it may have.")

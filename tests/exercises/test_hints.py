@@ -239,3 +239,10 @@ def test_several_mistakes_at_once_get_no_wrong_name(hint, slug, answer, made, so
     said = hint(slug, answer, source)
     bank = [entry for entry in mistakes_of(slug) if entry.answer == answer and not entry.again]
     assert {entry.name for entry in bank if entry.says in said} <= made
+
+
+def test_data_of_the_notebook_that_an_answer_reads_is_told_and_stops_nothing(hint):
+    """A local name from another cell is the likeliest slip of all; an array must not be compared as one value."""
+    said = hint("static-embeddings", "embed", "table = np.zeros((4, 2))", "def embed(tokens, vocabulary, embeddings):\n"
+        "    return table[[vocabulary[token] for token in tokens]]")
+    assert "It uses `table` of the notebook, which is none of its arguments." in said

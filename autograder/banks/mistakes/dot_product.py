@@ -44,7 +44,7 @@ BANK.differs(
 )
 BANK.differs(
     "every_number_with_every_number",
-    "The result is the sum of one word times the sum of the other: each number meets only the number in its own place.",
+    "The result is the sum of one word times the sum of the other: each number should meet the one in its place only.",
     replace=(PRODUCTS, "products = np.outer(a, b)"),
     **DOT_BY_HAND,
 )
@@ -79,7 +79,7 @@ BANK.differs(
 )
 BANK.differs(
     "absolute_products",
-    "Every product counts as positive; those below 0 should be subtracted from the sum.",
+    "Every product counts as positive; add each with its own sign.",
     replace=(PRODUCTS, "products = np.abs(a * b)"),
     **DOT_BY_HAND,
 )

@@ -83,7 +83,7 @@ BANK.differs(
 BANK.differs(
     "largest_without_keepdims",
     "The largest scores have lost their axis (keepdims=True is missing), and since the table is square it runs: "
-    "from each column the largest score of another row is subtracted.",
+    "from column j the largest score of row j is subtracted, not from row j.",
     replace=(SHIFT, "scores - np.max(scores, axis=-1)"),
     **BUDGETS,
 )

@@ -68,7 +68,9 @@ def what_is_certain(name, seen, asides):
     """What is sure without a name for it: on how many examples an answer is right, and the simplest where it is not."""
     right, good = KNOWN_MISTAKES[name]["right"], right_on(name, seen)
     if len(good) == len(right):
-        return f"`{name}` does what it should on all {len(right)} examples; no known mistake found."
+        return (
+            f"`{name}` does what it should on all {len(right)} examples; no known mistake found. The checks ask more."
+        )
     first = next(number for number in range(len(right)) if number not in good)
     example, count = EXAMPLES[name][first], f"{len(good) or 'none'} of {len(right)}"
     given = ", ".join(counted(map(in_short, arguments_of(example))))
@@ -85,8 +87,11 @@ def counted(words):
 def in_short(value):
     """An argument in a word: its shape, or what it is."""
     if hasattr(value, "dtype") and np.ndim(value):
-        return str(as_array(value).tolist()) if np.size(as_array(value)) <= FEW else f"shape {tuple(np.shape(value))}"
-    return repr(value)[:40] if isinstance(value, bool | int | float | str | None) else type(value).__name__
+        small = np.size(as_array(value)) <= 2 * FEW
+        return str(as_array(value).tolist()) if small else f"shape {tuple(np.shape(value))}"
+    if isinstance(value, bool | int | float | str | None):
+        return repr(value)[:40]
+    return repr(value) if isinstance(value, list | dict) and len(repr(value)) <= 80 else type(value).__name__
 
 
 def difference_to_right(seen, right, aside, numbers):
@@ -146,4 +151,7 @@ def judged(name, function):
     if not agree(outcome_of(function, arguments_of(EXAMPLES[name][0]))[0], seen[0]):
         return f"`{name}` gives another result each time it is called: nothing in it should be left to chance."
     told = [f"`{name}`: {mistake['says']}\n  Read: {mistake['see']}" for mistake in named_mistakes(name, seen)]
-    return "\nor: ".join(told) or what_is_certain(name, seen, asides)
+    more = "".join(
+        f"\nIt uses `{data}` of the notebook, which is none of its arguments." for data in data_used(function)
+    )
+    return "\nor: ".join(told) or what_is_certain(name, seen, asides) + more

@@ -44,7 +44,7 @@ def needs_of(answer):
                 own[name] = f"{name} = {value!r}"
             elif itself and module and module != __name__:
                 imports.append(f"from {module} import {itself} as {name}")
-            elif value is not None and value not in reached(answer):
+            elif value is not None and not any(value is each for each in reached(answer)):
                 missing.append(f"`{name}`")
     return own, imports, missing
 

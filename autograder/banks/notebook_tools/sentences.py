@@ -7,7 +7,9 @@ import numpy as np
 GLOSSES = {
     "truth value of an array": "One yes or no is wanted here, and an array holds many: .any(), .all(), or np.where.",
     "Boolean value of Tensor": "An `if` asks one question, a tensor holds many answers: `is not None`, or torch.where.",
-    "could not be broadcast": "The two shapes do not line up: which axis has lost its length of 1?",
+    "could not be broadcast": "The two shapes do not line up: has an axis lost its length of 1, or is a "
+    "table given for a row?",
+    "only integers, slices": "An array is asked by number, not by name: look the number up first.",
     "Cannot cast ufunc": "`+=` and the like write into an array whose type cannot hold the result: make a new array.",
     "must match the size of tensor": "Sizes are compared from the right: is an axis missing (`[:, None]` puts one in), "
     "or should only the last two change places (`.mT`, transpose(-2, -1))?",
