@@ -15,7 +15,7 @@ class QueryKeyValueFigure extends Figure {
     .three .numbers { gap: 0.2rem 0.4rem; font-size: 0.8rem; } .three input { width: 3rem; }
     @media (max-width: 40rem) { .three, .looks { grid-template-columns: 1fr; }
       .three .plane { display: grid; grid-template-columns: 7.5rem 1fr; align-items: center; } }`;
-  under = "Only W_Q W_Kᵀ counts; Apple's score with itself is always the mean of those with phones and juice.";
+  under = "For scores only W_Q W_Kᵀ counts; Apple's score with itself is always the mean of those with phones and juice.";
 
   presets = {
     "one-way": state => ({ ...state, w_k: ONE_WAY }),

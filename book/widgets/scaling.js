@@ -10,7 +10,7 @@ class ScalingFigure extends Figure {
   static style = `.line { width: 100%; height: 62px; overflow: visible; font-size: 12px; fill: var(--soft); }
     .line line { stroke: var(--soft); } .line rect { fill: var(--lit); } .line .score { stroke: currentColor; stroke-width: 2; }
     .word { display: grid; grid-template-columns: 5.5rem 1fr; align-items: center; gap: 0.9rem; } .word b { font-weight: 600; }`;
-  under = "Divided by the root, six random words share alike whatever the length of their vectors.";
+  under = "One draw: with the root the largest share goes up and down, and does not run to 1.";
 
   presets = {
     "d_k 4": state => ({ ...state, at: 1 }),
