@@ -45,8 +45,12 @@ def test_an_answer_that_returns_anything_at_all_earns_nothing(exercise, over_pro
     assert all(said[check] for check in exercise.points)
 
 
-def test_an_answer_that_zeroes_its_arguments_first_earns_nothing(exercise, over_proxies):
+def test_an_answer_that_zeroes_its_arguments_first_earns_nothing(exercise, over_proxies, namespace_of):
     functions = {name: source for name, source in exercise.answers.items() if source.lstrip().startswith("def")}
-    answers = {name: zeroing(name, source) for name, source in functions.items()}
+    solved = namespace_of(exercise.handed_in(exercise.answers))
+    given = {name: map(solved["arguments_of"], solved["EXAMPLES"][name]) for name in functions}
+    to_fill = [name for name in functions if any(hasattr(leaf, "dtype") for leaf in solved["leaves_of"]([*given[name]]))]
+    answers = {name: zeroing(name, functions[name]) for name in to_fill}
     scores, _ = over_proxies(exercise, exercise.handed_in({**exercise.answers, **answers}))
-    assert set(scores.values()) == {0}, {check: score for check, score in scores.items() if score}
+    about = [check for check, source in exercise.checks.items() if any(f'checking("{name}")' in source for name in answers)]
+    assert about and not [check for check in about if scores[check]]

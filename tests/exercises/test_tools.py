@@ -59,11 +59,12 @@ def told(tools):
         ("both", (FLOATS, FLOATS), ""),
         ("both", FLOATS, "returned an ndarray of shape (3,); it should return 2 arrays"),
         ("both", (FLOATS, None), "returned nothing"),
+        ("all three", (FLOATS, FLOATS), "returned a tuple of 2; it should return 3 arrays: `a, b, c`"),
     ],
 )
 def test_a_result_of_another_kind_is_told_as_what_it_is(told, kind, result, said):
-    shapes = {"array": [(3,)], "tensor": [(3,)], "both": [(3,), (3,)]}.get(kind, [])
-    sentence = told(lambda check: getattr(check, kind)(result, *shapes))
+    shapes = {"array": [(3,)], "tensor": [(3,)], "both": [(3,)] * 2, "all three": [(3,)] * 3}.get(kind, [])
+    sentence = told(lambda check: getattr(check, kind.replace("all three", "both"))(result, *shapes))
     assert said in sentence
     assert bool(said) == bool(sentence)
 
@@ -144,6 +145,27 @@ def test_words_and_what_holds_them_have_an_outcome_as_numbers_have(tools, body, 
     exec(f"def f(words, places, table):\n    {body}", tools)
     arguments = (["b", "a"], {"a": 1, "b": 0}, np.array([1, 2]))
     assert tools["outcome_of"](tools["f"], arguments)[0][:2] == [form, odd]
+
+
+@pytest.mark.parametrize(
+    ("body", "odd"),
+    [
+        ("return rng.random(n).mean()", ["drawn"]),
+        ("return np.random.default_rng(0).random(n).mean()", ["undrawn"]),
+        ("table[0] = 7\n    return rng.random(n).mean()", ["changed", "drawn"]),
+    ],
+)
+def test_to_draw_from_a_generator_is_no_change_and_not_to_draw_is_seen(tools, body, odd):
+    exec(f"def f(n, table, rng):\n    {body}", tools)
+    assert tools["outcome_of"](tools["f"], (1000, np.zeros(2), np.random.default_rng(1)))[0][1] == odd
+
+
+def test_numbers_made_by_chance_agree_where_they_are_near_and_all_others_to_the_last_digits(tools):
+    agree = tools["agree"]
+    chance, sure = (lambda number, odd=odd: ["a number", odd, 1, number] for odd in (["drawn"], []))
+    assert agree(chance(4.0), chance(4.1)) and agree(chance(4.0), chance(4.1), 1e-7)
+    assert not agree(chance(4.0), chance(5.0)) and not agree(chance(4.0), chance(4.1), chance=0)
+    assert not agree(sure(4.0), sure(4.1)) and not agree(chance(4.0), sure(4.0))
 
 
 def test_a_name_of_the_tools_that_means_something_else_is_told(told, tools, monkeypatch):

@@ -98,7 +98,8 @@ class checking:
     def both(self, result, *shapes, like=None):
         """The parts of a tuple, if they are numpy arrays of these shapes."""
         if not isinstance(result, tuple) or len(result) != len(shapes):
-            raise Unmet(f"`{self.name}` returned {in_words(result)}; it should return {len(shapes)} arrays: `a, b`.")
+            names = ", ".join("abcdefgh"[: len(shapes)])
+            raise Unmet(f"`{self.name}` returned {in_words(result)}; it should return {len(shapes)} arrays: `{names}`.")
         for number, (part, shape) in enumerate(zip(result, shapes, strict=True), start=1):
             try:
                 self.array(part, shape, like)

@@ -6,6 +6,7 @@ import numpy as np
 HINT_SECONDS = 10
 ODD = {
     "changed": "it changes an argument that it was given",
+    "undrawn": "it draws nothing from the random generator that it was given",
     "precision": "its result is less precise than its argument, or of another dtype",
     "detached": "no gradient comes through it",
     "gradient": "a gradient through it is missing, nan or inf",
@@ -119,7 +120,9 @@ def difference_to_right(seen, right, aside, numbers):
             return f"There {ODD[odd]}."
     if seen[2] < right[2]:
         return "There it gives nan or inf."
-    return "There its numbers are not right." if aside == numbers else f"There it gives {aside}; right is {numbers}."
+    about = "about " * by_chance(right)
+    unlike = f"There it gives {aside}; right is {about}{numbers}."
+    return "There its numbers are not right." if aside == numbers else unlike
 
 
 def hint(function):
@@ -148,8 +151,11 @@ def judged(name, function):
     seen, asides = tried_on_examples(name, function)
     if is_unwritten(asides[0]):
         return f"{is_blank(asides[0])} Write it in place of its last line, `raise NotImplementedError(...)`."
-    if not agree(outcome_of(function, arguments_of(EXAMPLES[name][0]))[0], seen[0]):
-        return f"`{name}` gives another result each time it is called: nothing in it should be left to chance."
+    chance = 0 if "drawn" in seen[0][1] else BY_CHANCE  # from the same state of a generator come the same numbers
+    if not agree(outcome_of(function, arguments_of(EXAMPLES[name][0]))[0], seen[0], chance=chance):
+        drawn = "from the same state of its generator too. Draw all random numbers from the one that is given."
+        every = drawn if by_chance(seen[0]) else "nothing in it should be left to chance."
+        return f"`{name}` gives another result each time it is called: {every}"
     told = [f"`{name}`: {mistake['says']}\n  Read: {mistake['see']}" for mistake in named_mistakes(name, seen)]
     more = "".join(
         f"\nIt uses `{data}` of the notebook, which is none of its arguments." for data in data_used(function)

@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 FEW = 6  # numbers that are written out; of more, the first three
+BY_CHANCE = 0.15  # how far two right answers may lie apart that draw from the same generator in another order
 
 
 def leaves_of(value):
@@ -71,7 +72,9 @@ def oddities(arguments, given, result):
         (old, new) for old, new in zip(leaves_of(arguments), leaves_of(given), strict=False) if hasattr(old, "dtype")
     ]
     results = [leaf for leaf in leaves_of(result) if hasattr(leaf, "dtype") and np.ndim(leaf)]
-    odd = ["changed"] * (held_in(arguments) != held_in(given))
+    used = [(is_generator(old), held_in(old) != held_in(new)) for old, new in zip(arguments, given, strict=True)]
+    odd = ["changed"] * ((False, True) in used)
+    odd += ["drawn"] * ((True, True) in used) or ["undrawn"] * ((True, False) in used)
     like = next((old for old, _ in pairs if "float" in str(old.dtype)), None)
     odd += ["precision"] * any(like is not None and bool(less_precise(leaf, like)) for leaf in results)
     learns = [new for _, new in pairs if getattr(new, "requires_grad", False)]
@@ -83,8 +86,20 @@ def oddities(arguments, given, result):
     return odd + ["detached"] * bool(learns and not learning)
 
 
+def is_generator(value):
+    """Whether a value is a random generator: to draw from it is what it is given for."""
+    return hasattr(value, "bit_generator")
+
+
+def by_chance(outcome):
+    """Whether the numbers of an outcome are made of random ones."""
+    return bool({"drawn", "undrawn"} & set(outcome[1]))
+
+
 def held_in(value):
     """All that an argument holds, in its order."""
+    if is_generator(value):
+        return held_in(value.bit_generator.state)
     if isinstance(value, dict):
         return [(key, held_in(item)) for key, item in value.items()]
     if isinstance(value, tuple | list):
@@ -92,9 +107,10 @@ def held_in(value):
     return as_array(value).tobytes() if hasattr(value, "dtype") else value
 
 
-def agree(one, other, rounding=1e-8):
-    """Whether two outcomes are the same, up to rounding (which is coarse where precision was lost)."""
+def agree(one, other, rounding=1e-8, chance=BY_CHANCE):
+    """Whether two outcomes are the same, up to rounding (which is coarse where precision was lost) and up to chance."""
     rounding = 1e-3 if "precision" in one[1] else rounding
+    rounding = max(rounding, chance) if by_chance(one) else rounding
     return one[:3] == other[:3] and abs(one[3] - other[3]) <= rounding * max(1, abs(other[3]))
 
 

@@ -17,6 +17,7 @@ GLOSSES = {
     "two axes, `.T` turns them all round.",
     "not aligned": "The inner sizes of a product have to match: does one of the two want a .T?",
     "mismatch in its core dimension": "The inner sizes of a product have to match: does one of the two want a .T?",
+    "as a data type": "A shape is one argument, in brackets of its own: standard_normal((3, 5)).",
     "invalid index to scalar": "A single number has no axis to index; keepdims=True keeps the one summed over.",
     "only 0-dimensional arrays": "float() and math.exp take one number at a time, not an array.",
 }
