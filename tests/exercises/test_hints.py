@@ -152,6 +152,25 @@ def test_what_is_left_to_chance_is_told(hint):
     assert "another result each time" in said
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("q, k = np.random.standard_normal((2, num_samples, d_k))", "Nothing is drawn from `rng`"),
+        (
+            "q, k = rng.standard_normal((num_samples, d_k)), np.random.standard_normal((num_samples, d_k))",
+            "from the same state of its generator too",
+        ),
+        ("q, k = np.random.default_rng(5).standard_normal((2, num_samples, d_k))", "Nothing is drawn from `rng`"),
+        ("q, k = rng.standard_normal((2, num_samples, d_k))\n    q = 2 * q + 1", "is right on none of 4 examples"),
+        ("q, k = rng.standard_normal((2, num_samples, d_k))\n    q = 2 * q", "; right is about [3."),
+        ("k, q = rng.standard_normal((num_samples, 2, d_k)).swapaxes(0, 1)", "on all 4 examples; no known mistake"),
+    ],
+)
+def test_of_what_is_drawn_only_that_is_said_which_any_order_of_draws_would_show(hint, lines, told):
+    answer = f"def score_variance(d_k, num_samples, rng):\n    {lines}\n    return np.var(np.sum(q * k, axis=1))"
+    assert told in hint("scaling", "score_variance", answer)
+
+
 def test_a_kept_answer_may_not_be_used_again(hint):
     for source in (
         "def softmax(scores, axis=-1):\n    import my_attention\n    return my_attention.softmax(scores, axis)",
