@@ -360,7 +360,7 @@ BANK.differs(
 )
 BANK.differs(
     "scales_by_the_root_of_d_v",
-    "The scores are divided by the square root of d_v, the length of a value; it is d_k, the length of a query.",
+    "The scores are divided by the square root of d_v, the size of a value; it is d_k, the size of a query.",
     replace=(SCORE, "q @ np.swapaxes(k, -2, -1) / math.sqrt(v.shape[-1])"),
     **SCALED,
 )
@@ -468,7 +468,7 @@ def nothing_keeps_its_dimensions(q, k, v):
 
 @BANK.mistake(
     "Two things: the totals have lost their axis (keepdims=True is missing), so it stops with an error or divides by "
-    "those of other rows; and no largest score is subtracted, so large ones overflow.",
+    "those of other rows; and no row subtracts its own largest score, so large ones overflow.",
     **{**BUDGETS, "see": AXIS},
 )
 def neither_keepdims_nor_shift(q, k, v):

@@ -384,7 +384,7 @@ BANK.differs(
 )
 BANK.differs(
     "keys_are_turned",
-    "The keys are turned: `keys.T @ query` compares the query with columns. A key is a row: keys @ query.",
+    "The query is compared with the columns of the keys. A key is a row: keys @ query.",
     replace=(SCORE, "scores = keys.T @ query"),
     **BY_HAND,
 )

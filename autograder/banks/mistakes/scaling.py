@@ -47,8 +47,8 @@ BANK.differs(
 )
 BANK.differs(
     "less_for_longer_vectors",
-    "The result is about 1 / d_k: scores that are divided by d_k give that, and so do means of the products in place of "
-    "their sums. Add up, and divide by nothing.",
+    "The result is about 1 / d_k: scores that are divided by d_k give that, and so do means of the products in place "
+    "of their sums. Add up, and divide by nothing.",
     replace=(SCORES, "scores = np.sum(q * k, axis=1) / d_k"),
     **{**LENGTH, "see": ROOT},
 )

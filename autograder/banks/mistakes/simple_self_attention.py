@@ -111,7 +111,7 @@ BANK.differs(
 
 @BANK.mistake(
     "Two things: the totals have lost their axis (keepdims=True is missing), so each column is divided by another "
-    "row's; and no largest score is subtracted, so large ones overflow.",
+    "row's; and no row subtracts its own largest score, so large ones overflow.",
     **BUDGETS,
 )
 def neither_keepdims_nor_shift(x):

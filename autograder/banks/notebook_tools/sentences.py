@@ -15,8 +15,8 @@ GLOSSES = {
     "or should only the last two change places (`.mT`, transpose(-2, -1))?",
     "Expected size for first two dimensions": "The inner sizes of a product have to match: `.mT` swaps the last "
     "two axes, `.T` turns them all round.",
-    "not aligned": "The inner sizes of a product have to match: does one of the two want a .T?",
-    "mismatch in its core dimension": "The inner sizes of a product have to match: does one of the two want a .T?",
+    "not aligned": "The inner sizes of a product have to match: (…, a, b) @ (…, b, c).",
+    "mismatch in its core dimension": "The inner sizes of a product have to match: (…, a, b) @ (…, b, c).",
     "as a data type": "A shape is one argument, in brackets of its own: standard_normal((3, 5)).",
     "invalid index to scalar": "A single number has no axis to index; keepdims=True keeps the one summed over.",
     "only 0-dimensional arrays": "float() and math.exp take one number at a time, not an array.",
