@@ -63,7 +63,8 @@ class MatrixFormFigure extends Figure {
   says(state) {
     const { step, asked, names, root } = state, all = this.attend(state);
     if (!asked || step < FROM[asked[0]]) return `Step ${step}: ${STEPS[step - 1]}${root === "without" ? ", no root" : ""}.`;
-    const [name, i, j] = asked, nth = ["first", "second"][j], product = (a, b, write = plain) => a.map((number, n) => `${write(number)} · ${plain(b[n])}`).join(" + ");
+    const [name, i, j] = asked, nth = ["first", "second"][j];
+    const product = (a, b, write = plain) => a.map((number, n) => `${write(number)} · ${plain(b[n])}`).join(" + ");
     if (name === "x") return `${names[i]}, ${nth}: ${plain(all.x[i][j])}.`;
     if (name === "scores") {
       const divided = step > 3 && all.by > 1 ? `; divided by ${fixed(all.by, 4)} it is ${plain(all.scores[i][j], 4)}` : "";

@@ -44,12 +44,18 @@ def change(file: Path, comment: str = "# another line") -> None:
     file.write_text(f"{file.read_text()}\n{comment}\n")
 
 
+SHARED = (  # pages whose numbers, figures or printed code come from the reference's softmax
+    *("intro", "softmax", "simple-self-attention", "query-key-value", "matrix-form", "scaling", "numpy-to-torch"),
+    "reference",
+)
+
+
 @pytest.mark.parametrize(
     ("changed", "built"),
     [
         ("", set()),
-        ("attention/softmax.py", {"book/intro", "book/softmax", "book/simple-self-attention"}),
-        ("attention/heads.py", set()),
+        ("attention/softmax.py", {f"book/{page}" for page in SHARED}),
+        ("attention/heads.py", {"book/reference"}),  # which prints it
         ("book/figures/softmax.py", {"book/softmax"}),
         ("book/_static/page.css", set()),
         ("book/notation.md", {"book/notation"}),
