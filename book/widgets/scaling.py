@@ -32,8 +32,8 @@ def picture(d_k: int) -> str:
     ways = {"as they are": softmax(raw), "by the root": softmax(raw / math.sqrt(d_k))}
     heads = "".join(f'<th scope="col">{way}</th>' for way in ways)
     lines = "".join(
-        f'<tr><th scope="row">{plain(score)}</th>{"".join(f"<td>{weight(shares[i])}</td>" for shares in both)}</tr>'
-        for i, (score, both) in enumerate(zip(raw.tolist(), [[s.tolist() for s in ways.values()]] * WORDS, strict=True))
+        f'<tr><th scope="row">{plain(score)}</th>{"".join(f"<td>{weight(share)}</td>" for share in shares)}</tr>'
+        for score, *shares in zip(raw.tolist(), *(shares.tolist() for shares in ways.values()), strict=True)
     )
     slopes = "".join(f"<td>{fixed(float(s.max() * (1 - s.max())), 6)}</td>" for s in ways.values())
     slope = f'<tr><th scope="row">slope</th>{slopes}</tr>'

@@ -150,7 +150,7 @@ def hint(function):
 def judged(name, function):
     seen, asides = tried_on_examples(name, function)
     if is_unwritten(asides[0]):
-        return f"{is_blank(asides[0])} Write it in place of its last line, `raise NotImplementedError(...)`."
+        return f"{is_blank(asides[0])} Write it in place of that line."
     chance = 0 if "drawn" in seen[0][1] else BY_CHANCE  # from the same state of a generator come the same numbers
     if not agree(outcome_of(function, arguments_of(EXAMPLES[name][0]))[0], seen[0], chance=chance):
         drawn = "from the same state of its generator too. Draw all random numbers from the one that is given."
